@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/error.hpp"
+#include "core/patterns/pattern_set.hpp"
+#include "core/patterns/regex.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace coldcase;
+
+BOOST_AUTO_TEST_SUITE(patterns)
+
+BOOST_AUTO_TEST_CASE(a_bad_byte_hides_no_match) {
+  const Regex regex("could not .* VIP");
+  BOOST_TEST(regex.occurs_in("\xFF\xFE could not \xE9 allocate VIP \x80"));
+}
+
+BOOST_AUTO_TEST_CASE(groups_are_byte_ranges) {
+  const Regex regex("(a+)(x)?(b)");
+  const std::string text = "..aab..";
+  const auto match = regex.find(text).value();
+  BOOST_TEST((match.whole == Span{2, 5}));
+  BOOST_TEST(match.group(text, 1) == "aa");
+  BOOST_TEST(match.group(text, 2).empty());
+  BOOST_TEST(!match.groups.at(1));
+  BOOST_TEST(match.group(text, 3) == "b");
+  BOOST_TEST(!regex.find(text, 5));
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_text_can_match) {
+  BOOST_TEST((Regex("^$").find({}).value().whole == Span{0, 0}));
+}
+
+BOOST_AUTO_TEST_CASE(a_pattern_that_does_not_compile_says_why) {
+  BOOST_CHECK_EXCEPTION(Regex("a(b"), Error, [](const Error& error) {
+    return error.code() == ErrorCode::usage &&
+           std::string(error.what()) == "pattern \"a(b\": missing ): a(b";
+  });
+}
+
+BOOST_AUTO_TEST_CASE(quoted_text_matches_itself_only) {
+  const Regex regex(Regex::quote("a.b*"));
+  BOOST_TEST(regex.occurs_in("xa.b*"));
+  BOOST_TEST(!regex.occurs_in("aabb"));
+}
+
+BOOST_AUTO_TEST_CASE(a_set_reports_all_matches_pattern_by_pattern) {
+  const PatternSet set({{.pattern = "[0-9]+", .literals = {}},
+                        {.pattern = "b.", .literals = {"b"}},
+                        {.pattern = "x*", .literals = {}}});
+  std::vector<std::string> seen;
+  const std::string text = "1 b2 33";
+  set.find_all(text, [&](std::size_t index, const Match& match) {
+    if (index < 2) {
+      seen.push_back(std::to_string(index) + ":" +
+                     text.substr(match.whole.begin, match.whole.size()));
+    }
+  });
+  BOOST_TEST(seen == (std::vector<std::string>{"0:1", "0:2", "0:33", "1:b2"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(without_its_literal_a_pattern_does_not_run) {
+  const std::vector<PatternSpec> specs{{.pattern = "[a-z]+", .literals = {"needle"}}};
+  const PatternSet set(specs);
+  int hits = 0;
+  set.find_all("hay", [&](std::size_t, const Match&) { ++hits; });
+  BOOST_TEST(hits == 0);
+  set.find_all("a needle", [&](std::size_t, const Match&) { ++hits; });
+  BOOST_TEST(hits == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where fixtures are, how a golden file is compared, and folders that vanish after the test.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace coldcase::test {
+
+// The folder fixtures/ of the source tree.
+[[nodiscard]] std::filesystem::path fixtures();
+
+// The whole file; throws if it cannot be read.
+[[nodiscard]] std::string read(const std::filesystem::path& file);
+
+// Writes a file, with the folders that lead to it.
+void write(const std::filesystem::path& file, std::string_view bytes);
+
+// The names of the folders below fixtures()/folder, sorted: one test case each.
+[[nodiscard]] std::vector<std::string> cases(const std::filesystem::path& folder);
+
+// What `file` holds. With COLDCASE_UPDATE_GOLDEN=1 in the environment it is rewritten with `actual`
+// first: then read the diff.
+[[nodiscard]] std::string golden(const std::filesystem::path& file, std::string_view actual);
+
+// An empty folder of its own, removed with everything in it at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  TemporaryFolder(TemporaryFolder&&) = delete;
+  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
+
+ private:
+  std::filesystem::path m_path;
+};
+
+}  // namespace coldcase::test
