@@ -24,6 +24,8 @@ target_compile_options(
             -Wundef
             -Wimplicit-fallthrough
             -Wextra-semi
+            # A designated initializer names what differs from the defaults: that is its point.
+            -Wno-missing-field-initializers
             $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond>
             $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op>
             -ffunction-sections

@@ -31,6 +31,7 @@ endfunction()
 
 coldcase_find_plain(third::re2 re2/re2.h re2)
 coldcase_find_plain(third::deflate libdeflate.h deflate)
+coldcase_find_plain(third::zlib zlib.h z)
 coldcase_find_plain(third::mustache kainjow/mustache.hpp)
 # Not tomlplusplus::tomlplusplus: that target is the shared library, compiled without the header.
 coldcase_find_plain(third::toml toml++/toml.h)

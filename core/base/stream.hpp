@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace coldcase {
@@ -21,6 +22,29 @@ class ByteSource {
   virtual ~ByteSource() = default;
   // Up to buffer.size() bytes, at least one; 0 only at the end.
   [[nodiscard]] virtual std::size_t read(std::span<char> buffer) = 0;
+};
+
+// Bytes in memory as a source; they must outlive it.
+class BytesSource : public ByteSource {
+ public:
+  explicit BytesSource(std::string_view bytes) : m_rest(bytes) {}
+  [[nodiscard]] std::size_t read(std::span<char> buffer) override {
+    const auto count = m_rest.copy(buffer.data(), buffer.size());
+    m_rest.remove_prefix(count);
+    return count;
+  }
+
+ private:
+  std::string_view m_rest;
+};
+
+class StringSink : public ByteSink {
+ public:
+  void write(std::string_view bytes) override { m_bytes += bytes; }
+  [[nodiscard]] const std::string& bytes() const { return m_bytes; }
+
+ private:
+  std::string m_bytes;
 };
 
 }  // namespace coldcase

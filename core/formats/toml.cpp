@@ -308,6 +308,10 @@ Error Table::error(std::string_view key, std::string_view message) const {
   return error_at(m_state->file, node != nullptr ? node->place : m_node->place, message);
 }
 
+std::string Table::place() const {
+  return concat(m_state->file, ':', m_node->place.line, ':', m_node->place.column);
+}
+
 Table parse(std::string_view text, std::string_view file) {
   auto state = std::make_shared<Table::State>();
   state->file = printable(file);

@@ -53,6 +53,9 @@ class Table {
   // An Error{usage} at the value of `key` (at the table if it is missing).
   [[nodiscard]] Error error(std::string_view key, std::string_view message) const;
 
+  // "FILE:LINE:COLUMN" of the table itself.
+  [[nodiscard]] std::string place() const;
+
  private:
   struct State;
   friend Table parse(std::string_view text, std::string_view file);

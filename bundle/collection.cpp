@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// collection.json and redactions.json as text.
+#include "bundle/collection.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/formats/json_reader.hpp"
+#include "core/formats/json_writer.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace coldcase::bundle {
+
+namespace {
+
+constexpr std::int64_t k_format = 1;
+
+template <typename Document>
+Document parse_document(std::string_view text, std::string_view name) {
+  Document document;
+  const auto parsed = json::parse(text);
+  json::from_value(parsed.root, document, "");
+  if (document.format != k_format) {
+    throw Error(ErrorCode::unsupported_version,
+                concat(name, " has format ", document.format, "; this build reads ", k_format));
+  }
+  return document;
+}
+
+}  // namespace
+
+std::string to_json(const Collection& collection) {
+  return json::to_canonical(json::to_value(collection));
+}
+
+Collection parse_collection(std::string_view text) {
+  return parse_document<Collection>(text, "collection.json");
+}
+
+std::vector<Item> gaps(const Collection& collection) {
+  std::vector<Item> found;
+  std::copy_if(collection.items.begin(), collection.items.end(), std::back_inserter(found),
+               [](const Item& item) { return is_gap(item.status); });
+  return found;
+}
+
+std::string to_json(const Redactions& redactions) {
+  return json::to_canonical(json::to_value(redactions));
+}
+
+Redactions parse_redactions(std::string_view text) {
+  return parse_document<Redactions>(text, "redactions.json");
+}
+
+}  // namespace coldcase::bundle
