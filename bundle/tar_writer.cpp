@@ -14,6 +14,15 @@
 #include <exception>
 #include <string>
 
+#ifdef COLDCASE_STATIC
+// libarchive's pax writer refers to the table of all write formats, and with xar in it libxml2 and
+// ICU come along: 34 MB for a format that we never write. The linker takes this definition instead
+// of the one in libarchive.a.
+extern "C" int archive_write_set_format_xar(archive* /*archive*/) {
+  return ARCHIVE_FATAL;
+}
+#endif
+
 namespace coldcase::bundle {
 
 namespace {

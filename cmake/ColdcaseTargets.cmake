@@ -28,6 +28,8 @@ target_compile_options(
             -Wno-missing-field-initializers
             $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond>
             $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op>
+            # GCC 12 sees overlaps in std::string that cannot be (PR 105651).
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
             -ffunction-sections
             -fdata-sections)
 target_compile_definitions(coldcase_settings INTERFACE _GLIBCXX_ASSERTIONS)
