@@ -16,18 +16,18 @@ namespace coldcase::bundle {
 
 namespace {
 
-constexpr std::size_t k_input_size = 64 * 1024;
+constexpr std::size_t k_input_size = 65536;
 constexpr int k_gzip_window = 15 + 16;  // largest window, gzip wrapper
 
 }  // namespace
 
 void GzipSource::End::operator()(z_stream_s* stream) const noexcept {
+  const std::unique_ptr<z_stream_s> owner(stream);
   inflateEnd(stream);
-  delete stream;
 }
 
 GzipSource::GzipSource(ByteSource& in)
-    : m_in(&in), m_stream(new z_stream_s{}), m_input(k_input_size) {
+    : m_in(&in), m_stream(std::make_unique<z_stream_s>().release()), m_input(k_input_size) {
   COLDCASE_CHECK(inflateInit2(m_stream.get(), k_gzip_window) == Z_OK);
 }
 

@@ -84,7 +84,7 @@ std::string parse_bag_declaration(std::string_view text) {
       lines[1] != "Tag-File-Character-Encoding: UTF-8") {
     throw Error(ErrorCode::integrity, concat(k_bagit_entry, " is not the two lines of BagIt"));
   }
-  const std::string version(lines[0].substr(k_version_label.size()));
+  std::string version(lines[0].substr(k_version_label.size()));
   if (version != "1.0" && version != "0.97") {
     throw Error(ErrorCode::unsupported_version,
                 concat("BagIt version ", printable(version), "; this build reads 0.97 and 1.0"));

@@ -19,7 +19,7 @@ namespace coldcase::bundle {
 
 namespace {
 
-constexpr std::size_t k_buffer_size = 64 * 1024;
+constexpr std::size_t k_buffer_size = 65536;
 constexpr std::size_t k_problems_named = 5;
 
 // The tag files that verification itself needs.

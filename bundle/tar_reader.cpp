@@ -20,10 +20,10 @@ namespace coldcase::bundle {
 
 namespace {
 
-constexpr std::size_t k_chunk_size = 64 * 1024;
+constexpr std::size_t k_chunk_size = 65536;
 constexpr std::uint64_t k_block = 512;
 // libarchive reads ahead by less than this; older bytes are never asked about.
-constexpr std::size_t k_window_size = 1024 * 1024;
+constexpr std::size_t k_window_size = 1048576;
 
 std::string_view kind_of(mode_t type) {
   switch (type) {

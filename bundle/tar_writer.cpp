@@ -27,7 +27,7 @@ namespace coldcase::bundle {
 
 namespace {
 
-constexpr std::size_t k_buffer_size = 64 * 1024;
+constexpr std::size_t k_buffer_size = 65536;
 constexpr mode_t k_mode = 0644;
 
 struct FreeEntry {

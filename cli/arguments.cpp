@@ -25,22 +25,19 @@ namespace {
 
 using Chosen = std::function<ExitCode(const Streams&)>;
 
-// A command whose options live in a struct; run(options, streams) is called if it is chosen.
+// If `command` is chosen, run(options, streams) is what the program does.
 template <typename Options>
-CLI::App* add_command(CLI::App& app, Chosen& chosen, const std::string& name,
-                      const std::string& description, std::shared_ptr<Options> options,
-                      ExitCode (*run)(const Options&, const Streams&)) {
-  auto* command = app.add_subcommand(name, description);
-  command->callback([options, run, &chosen] {
+void on_choice(CLI::App& command, Chosen& chosen, const std::shared_ptr<Options>& options,
+               ExitCode (*run)(const Options&, const Streams&)) {
+  command.callback([options, run, &chosen] {
     chosen = [options, run](const Streams& io) { return run(*options, io); };
   });
-  return command;
 }
 
 void add_verify(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<VerifyOptions>();
-  auto* command =
-      add_command(app, chosen, "verify", "Check every byte of a bundle", options, run_verify);
+  auto* command = app.add_subcommand("verify", "Check every byte of a bundle");
+  on_choice(*command, chosen, options, run_verify);
   command->add_option("BUNDLE", options->bundle, "bundle, bag folder, or - for standard input")
       ->required();
   command
@@ -56,8 +53,8 @@ void add_verify(CLI::App& app, Chosen& chosen) {
 
 void add_show(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<ShowOptions>();
-  auto* command = add_command(app, chosen, "show", "List a bundle, or print what a pointer means",
-                              options, run_show);
+  auto* command = app.add_subcommand("show", "List a bundle, or print what a pointer means");
+  on_choice(*command, chosen, options, run_show);
   command->add_option("BUNDLE", options->bundle, "bundle, or - for standard input")->required();
   command->add_option("ENTRY", options->target,
                       "an entry, or ENTRY#PLACE: a line (L12), a JSON pointer (/0/State), an XML "

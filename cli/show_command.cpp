@@ -18,7 +18,7 @@ namespace coldcase::cli {
 
 namespace {
 
-constexpr std::size_t k_buffer_size = 64 * 1024;
+constexpr std::size_t k_buffer_size = 65536;
 
 // Copies one entry to stdout while the bundle is read.
 class Printer : public bundle::Visitor {

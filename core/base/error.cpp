@@ -5,9 +5,8 @@
 
 #include "core/base/text.hpp"
 
-#include <string.h>
-
 #include <cerrno>
+#include <cstring>
 
 namespace coldcase {
 

@@ -17,7 +17,7 @@ namespace coldcase {
 
 namespace {
 
-constexpr std::size_t k_buffer_size = 64 * 1024;
+constexpr std::size_t k_buffer_size = 65536;
 constexpr mode_t k_mode = 0666;  // less the caller's umask
 
 // Always io (exit 74), a missing folder included: it is the output that cannot be written.

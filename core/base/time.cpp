@@ -16,7 +16,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-using std::chrono::seconds;
 
 // A cursor over text with fixed-width fields; `ok` turns false at the first surprise and stays so.
 class Fields {
@@ -56,11 +55,11 @@ std::optional<Instant> make_instant(int year, int month, int day, Duration of_da
                                          std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
-  const auto whole =
-      seconds{std::chrono::sys_days{date}.time_since_epoch()} + std::chrono::floor<seconds>(of_day);
+  const auto whole = std::chrono::seconds{std::chrono::sys_days{date}.time_since_epoch()} +
+                     std::chrono::floor<std::chrono::seconds>(of_day);
   const auto instant = instant_from_seconds(whole.count());
   if (!instant) return std::nullopt;
-  return *instant + (of_day - std::chrono::floor<seconds>(of_day));
+  return *instant + (of_day - std::chrono::floor<std::chrono::seconds>(of_day));
 }
 
 // Digits after the point, as nanoseconds; at least one, at most nine.
@@ -107,7 +106,7 @@ std::string pad(std::int64_t value, std::size_t width) {
 }
 
 struct Parts {
-  std::chrono::year_month_day date;
+  std::chrono::year_month_day date{};
   std::chrono::hh_mm_ss<Duration> time;
 };
 
@@ -151,15 +150,15 @@ std::string_view take_while(std::string_view& text, bool (*predicate)(char)) {
 
 }  // namespace
 
-std::optional<Instant> instant_from_seconds(std::int64_t value) {
-  const auto nanoseconds = checked_multiply(value, 1'000'000'000);
+std::optional<Instant> instant_from_seconds(std::int64_t seconds) {
+  const auto nanoseconds = checked_multiply(seconds, 1'000'000'000);
   // One second of room, so that a fraction can always be added.
   if (!nanoseconds || !checked_add(*nanoseconds, 1'000'000'000)) return std::nullopt;
   return Instant{Duration{*nanoseconds}};
 }
 
-std::optional<Instant> instant_from_microseconds(std::int64_t value) {
-  const auto nanoseconds = checked_multiply(value, 1'000);
+std::optional<Instant> instant_from_microseconds(std::int64_t microseconds) {
+  const auto nanoseconds = checked_multiply(microseconds, 1'000);
   if (!nanoseconds) return std::nullopt;
   return Instant{Duration{*nanoseconds}};
 }
@@ -190,8 +189,8 @@ std::optional<WrittenInstant> parse_written_instant(std::string_view text) {
   const auto fraction = read_fraction(fields, written.fraction_digits);
   const auto offset = read_offset(fields.rest());
   if (!fraction || !offset) return std::nullopt;
-  const auto local =
-      make_instant(year, month, day, hours{hour} + minutes{minute} + seconds{second} + *fraction);
+  const auto local = make_instant(
+      year, month, day, hours{hour} + minutes{minute} + std::chrono::seconds{second} + *fraction);
   if (!local) return std::nullopt;
   const auto shifted = checked_add(to_nanoseconds(*local), -Duration{offset->value}.count());
   if (!shifted) return std::nullopt;
@@ -243,7 +242,7 @@ std::optional<Instant> parse_http_date(std::string_view text) {
     return std::nullopt;
   }
   return make_instant(year, static_cast<int>(month_at / 3) + 1, day,
-                      hours{hour} + minutes{minute} + seconds{second});
+                      hours{hour} + minutes{minute} + std::chrono::seconds{second});
 }
 
 std::optional<Duration> parse_duration(std::string_view text) {

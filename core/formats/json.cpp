@@ -42,6 +42,11 @@ const Value* step_into(const Value& value, std::string_view token) {
 
 }  // namespace
 
+Value::Value(std::string text) : m_data(std::move(text)) {}
+Value::Value(std::string_view text) : m_data(std::string(text)) {}
+Value::Value(const char* text) : m_data(std::string(text)) {}
+Value::Value(Number number) : m_data(std::move(number)) {}
+Value::Value(Array items) : m_data(std::move(items)) {}
 Value::Value(Object members) : m_data(std::move(members)) {
   sort_members(std::get<Object>(m_data));
 }

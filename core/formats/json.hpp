@@ -30,17 +30,16 @@ struct Number {
 class Value {
  public:
   Value() = default;  // null
-  Value(std::string text) : m_data(std::move(text)) {}
-  Value(std::string_view text) : m_data(std::string(text)) {}
-  Value(const char* text) : m_data(std::string(text)) {}
-  Value(Number number) : m_data(std::move(number)) {}
-  Value(Array items) : m_data(std::move(items)) {}
+  Value(std::string text);
+  Value(std::string_view text);
+  Value(const char* text);
+  Value(Number number);
+  Value(Array items);
   Value(Object members);  // sorts; of equal keys the last stays
   template <std::same_as<bool> Boolean>
-  Value(Boolean value) : m_data(value) {}
+  Value(Boolean value);
   template <std::integral Integer>
-  requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>) Value(Integer value)
-      : m_data(Number{std::to_string(value)}) {}
+  requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>) Value(Integer value);
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(m_data); }
   [[nodiscard]] bool is_string() const { return std::holds_alternative<std::string>(m_data); }
@@ -93,6 +92,14 @@ struct Member {
   Value value;
   bool operator==(const Member&) const = default;
 };
+
+// Below Member, which must be complete where a Value is made.
+template <std::same_as<bool> Boolean>
+Value::Value(Boolean value) : m_data(value) {}
+
+template <std::integral Integer>
+requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>) Value::Value(Integer value)
+    : m_data(Number{std::to_string(value)}) {}
 
 // The reference token of a JSON pointer (RFC 6901) for one key: "a/b~c" -> "a~1b~0c".
 [[nodiscard]] std::string pointer_token(std::string_view key);

@@ -80,7 +80,7 @@ class Builder {
     return printable(at == std::string_view::npos ? what : what.substr(at + 2));
   }
 
-  bool refuse(std::string what, std::size_t limit) {
+  bool refuse(std::string_view what, std::size_t limit) {
     m_error = Error(ErrorCode::limit_exceeded, concat("JSON with more than ", limit, ' ', what));
     return false;
   }

@@ -59,7 +59,7 @@ bool Regex::occurs_in(std::string_view text) const {
 std::optional<Match> Regex::find(std::string_view text, std::size_t from) const {
   COLDCASE_CHECK(from <= text.size());
   // A non-null address even for an empty text, so that an empty match is told from none.
-  const std::string_view input = text.data() == nullptr ? std::string_view("", 0) : text;
+  const std::string_view input = text.data() == nullptr ? std::string_view("") : text;
   std::vector<re2::StringPiece> pieces(
       static_cast<std::size_t>(m_regex->NumberOfCapturingGroups()) + 1);
   if (!m_regex->Match(piece_of(input), from, input.size(), re2::RE2::UNANCHORED, pieces.data(),

@@ -54,6 +54,7 @@ std::set<std::string> ReadOnlyGuard::take_tables_read() {
   return std::exchange(m_tables, {});
 }
 
+// NOLINTNEXTLINE(readability-function-size): the six parameters are those of SQLite.
 int ReadOnlyGuard::decide(void* self, int action, const char* first, const char* second,
                           const char* /*database*/, const char* /*trigger*/) {
   auto& guard = *static_cast<ReadOnlyGuard*>(self);

@@ -69,7 +69,7 @@ void call_function(sqlite3_context* context, int count, sqlite3_value** argument
 }
 
 void delete_function(void* function) {
-  delete static_cast<Function*>(function);
+  const std::unique_ptr<Function> owner(static_cast<Function*>(function));
 }
 
 }  // namespace
@@ -177,11 +177,11 @@ std::string Database::image() {
 }
 
 void Database::add_function(const std::string& name, int argument_count, Function function) {
-  auto* owned = new Function(std::move(function));  // NOLINT: SQLite owns it, delete_function frees
+  auto owned = std::make_unique<Function>(std::move(function));
   const int code =
       sqlite3_create_function_v2(m_db.get(), name.c_str(), argument_count,
-                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, owned,
-                                 call_function, nullptr, nullptr, delete_function);
+                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                                 owned.release(), call_function, nullptr, nullptr, delete_function);
   COLDCASE_CHECK(code == SQLITE_OK);
 }
 

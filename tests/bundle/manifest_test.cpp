@@ -15,7 +15,7 @@ namespace {
 
 const std::string k_digest(64, 'a');
 
-auto says(std::string part) {
+auto says(const std::string& part) {
   return [=](const Error& error) {
     return error.code() == ErrorCode::integrity &&
            std::string(error.what()).find(part) != std::string::npos;

@@ -24,7 +24,7 @@ Database make_database() {
   return database;
 }
 
-auto fails_with(ErrorCode code, std::string part) {
+auto fails_with(ErrorCode code, const std::string& part) {
   return [=](const Error& error) {
     return error.code() == code && std::string(error.what()).find(part) != std::string::npos;
   };
