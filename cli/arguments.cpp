@@ -3,6 +3,7 @@
 // The command line through CLI11.
 #include "cli/arguments.hpp"
 
+#include "cli/analyze_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
 #include "core/base/error.hpp"
@@ -63,6 +64,41 @@ void add_show(CLI::App& app, Chosen& chosen) {
       "Examples:\n  coldcase show ghost.tgz\n"
       "  coldcase show ghost.tgz data/journal/docker.service.ndjson#L12\n\n"
       "Exit codes: 0 shown, 3 damaged, 64 usage, no such entry or place, 74 cannot read");
+}
+
+// What analyze and replay have in common.
+void add_analysis_options(CLI::App& command, AnalyzeOptions& options) {
+  command.add_option("BUNDLE", options.bundle, "bundle, or - for standard input")->required();
+  command.add_option("--case", options.case_file, "case file; wins over the one in the bundle");
+  command.add_option("--rules", options.rules, "folder with rules of your own (*.toml)");
+}
+
+void add_analyze(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<AnalyzeOptions>();
+  auto* command = app.add_subcommand("analyze", "Write verdict.json and print the summary");
+  on_choice(*command, chosen, options, run_analyze);
+  add_analysis_options(*command, *options);
+  command->add_option("-o,--output", options->output, "verdict file; - writes it to stdout");
+  command->add_option("--format", options->format, "what is printed: text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->footer(
+      "Example:\n  coldcase analyze ghost.tgz -o ghost.verdict.json\n\n"
+      "Exit codes: 0 verdict pass, or no case; 1 fail; 2 undecided; 3 damaged (nothing is "
+      "written);\n"
+      "            64 usage, bad case or rule file; 74 cannot read or write");
+}
+
+void add_replay(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ReplayOptions>();
+  auto* command = app.add_subcommand("replay", "Verify, analyze again, and compare");
+  on_choice(*command, chosen, options, run_replay);
+  add_analysis_options(*command, options->analysis);
+  command->add_option("--expect", options->expect, "verdict file, or sha256:... of one")
+      ->required();
+  command->footer(
+      "Example:\n  coldcase replay ghost.tgz --expect ghost.verdict.json\n\n"
+      "Exit codes: 0 reproduced, whatever the verdict; 3 it differs, or the bundle is damaged;\n"
+      "            64 usage; 74 cannot read");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -134,6 +170,8 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   app.footer("'coldcase COMMAND --help' shows options, an example and the exit codes.");
   add_verify(app, request.run);
   add_show(app, request.run);
+  add_analyze(app, request.run);
+  add_replay(app, request.run);
 
   reject_unknown_command(app, arguments);
   reject_unknown_option(app, arguments);

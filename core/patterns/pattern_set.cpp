@@ -20,7 +20,8 @@ bool contains_any(std::string_view text, const std::vector<std::string>& literal
 
 PatternSet::PatternSet(const std::vector<PatternSpec>& specs) {
   m_patterns.reserve(specs.size());
-  for (const auto& spec : specs) m_patterns.push_back({Regex(spec.pattern), spec.literals});
+  for (const auto& spec : specs)
+    m_patterns.push_back({Regex(spec.pattern, spec.line_breaks), spec.literals});
 }
 
 void PatternSet::find_all(std::string_view text,

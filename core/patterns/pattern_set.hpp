@@ -17,6 +17,7 @@ namespace coldcase {
 struct PatternSpec {
   std::string pattern;                // RE2
   std::vector<std::string> literals;  // any of them; none: the pattern always runs
+  LineBreaks line_breaks = LineBreaks::allowed;
 };
 
 class PatternSet {

@@ -15,11 +15,12 @@ namespace {
 
 constexpr int k_most_memory = 8 << 20;  // bytes, per pattern
 
-re2::RE2::Options options() {
+re2::RE2::Options options_for(LineBreaks line_breaks) {
   re2::RE2::Options options;
   options.set_encoding(re2::RE2::Options::EncodingLatin1);
   options.set_log_errors(false);
   options.set_max_mem(k_most_memory);
+  options.set_never_nl(line_breaks == LineBreaks::never);
   return options;
 }
 
@@ -40,8 +41,10 @@ std::string_view Match::group(std::string_view text, std::size_t number) const {
   return span ? text.substr(span->begin, span->size()) : std::string_view{};
 }
 
-Regex::Regex(std::string_view pattern)
-    : m_regex(std::make_unique<re2::RE2>(piece_of(pattern), options())) {
+Regex::Regex(std::string_view pattern, LineBreaks line_breaks)
+    : m_regex(std::make_unique<re2::RE2>(
+          line_breaks == LineBreaks::never ? concat("(?m)", pattern) : std::string(pattern),
+          options_for(line_breaks))) {
   if (!m_regex->ok()) {
     throw Error(ErrorCode::usage,
                 concat("pattern \"", printable(pattern), "\": ", printable(m_regex->error())));

@@ -34,10 +34,14 @@ struct Match {
   [[nodiscard]] std::string_view group(std::string_view text, std::size_t number) const;
 };
 
+// Whether a match may contain a line break. `never`: also ^ and $ mean a line's start and end, so
+// that a text of many lines can be searched at once as if it were searched line by line.
+enum class LineBreaks { allowed, never };
+
 class Regex {
  public:
   // RE2 syntax. Throws Error{usage} with RE2's own words for a pattern that does not compile.
-  explicit Regex(std::string_view pattern);
+  explicit Regex(std::string_view pattern, LineBreaks line_breaks = LineBreaks::allowed);
   ~Regex();
   Regex(Regex&&) noexcept;
   Regex& operator=(Regex&&) noexcept;

@@ -39,6 +39,9 @@ class Statement {
     return *this;
   }
 
+  // Binds parameter number `index`, from 1. Bindings can be changed after rewind() or run().
+  void bind_at(int index, const Value& value) { bind_value(index, value); }
+
   // Binds ":name" if the statement has it; false otherwise.
   bool bind_named(std::string_view name, const Value& value);
 

@@ -40,6 +40,15 @@ BOOST_AUTO_TEST_CASE(a_pattern_that_does_not_compile_says_why) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(a_pattern_can_be_kept_from_crossing_lines) {
+  const std::string text = "UpdateStatus\npaused\n x 0/1\nFATA y";
+  BOOST_TEST(Regex("UpdateStatus\\W+paused").occurs_in(text));
+  BOOST_TEST(!Regex("UpdateStatus\\W+paused", LineBreaks::never).occurs_in(text));
+  const auto match = Regex("^FATA", LineBreaks::never).find(text).value();
+  BOOST_TEST(match.whole.begin == text.find("FATA"));
+  BOOST_TEST(!Regex("[^0-9]paused", LineBreaks::never).occurs_in(text));
+}
+
 BOOST_AUTO_TEST_CASE(quoted_text_matches_itself_only) {
   const Regex regex(Regex::quote("a.b*"));
   BOOST_TEST(regex.occurs_in("xa.b*"));

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Gathers witnesses, decides, and asks what the decision hangs on.
+#include "analyze/classify/classify.hpp"
+
+#include "analyze/facts/schema.hpp"
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+
+#include <algorithm>
+
+namespace coldcase::analyze {
+
+namespace {
+
+struct Opinion {
+  Decision decision;
+  std::vector<Witness> witnesses;
+  std::optional<Cancellation> cancellation;
+  std::int64_t passes = 0;
+  std::int64_t failures = 0;
+};
+
+void append(std::vector<Witness>& all, std::vector<Witness> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+Opinion form_opinion(const RunView& run, const Context& context) {
+  Opinion opinion;
+  opinion.cancellation = find_cancellation(run);
+  if (opinion.cancellation) opinion.witnesses.push_back(opinion.cancellation->witness);
+  append(opinion.witnesses, harness_witnesses(run, context));
+  append(opinion.witnesses, infra_witnesses(run, context));
+  append(opinion.witnesses, recipe_witnesses(run, context));
+  append(opinion.witnesses, commit_witnesses(run, context));
+  opinion.passes = static_cast<std::int64_t>(passes_of_commit(run, context).size());
+  opinion.failures = static_cast<std::int64_t>(undisturbed_failures(run, context).size());
+  opinion.decision = decide(
+      findings_of(opinion.witnesses, opinion.cancellation, opinion.passes, opinion.failures));
+  return opinion;
+}
+
+bool says_the_same(const Decision& left, const Decision& right) {
+  return left.failure_class == right.failure_class && left.counts == right.counts;
+}
+
+// The runs of the commit are all that a decision looks at: the others give notes.
+Context commit_only(const RunView& run, const Context& context) {
+  auto small = context;
+  std::erase_if(small.runs, [&](const RunView& other) {
+    return other.key() != run.key() && !same_input(other, run);
+  });
+  return small;
+}
+
+bool matters(const Disturbance& disturbance, const Context& context) {
+  return std::any_of(context.runs.begin(), context.runs.end(),
+                     [&](const RunView& run) { return disturbs(disturbance, run); });
+}
+
+// Disturbances are left out where they are made, because they also tell which other runs are
+// undisturbed; every other witness is left out of the list.
+std::vector<Dependence> test_witnesses(const RunView& run, const Context& context,
+                                       const Opinion& opinion) {
+  std::vector<Dependence> found;
+  const auto note = [&](const std::string& without, const Decision& then) {
+    if (!says_the_same(then, opinion.decision)) found.push_back({without, then});
+  };
+  for (std::size_t i = 0; i < context.disturbances.size(); ++i) {
+    if (!matters(context.disturbances[i], context)) continue;
+    auto fewer = context;
+    fewer.disturbances.erase(fewer.disturbances.begin() + static_cast<std::ptrdiff_t>(i));
+    note(concat("infra:", context.disturbances[i].id), form_opinion(run, fewer).decision);
+  }
+  for (const auto& witness : opinion.witnesses) {
+    const bool of_disturbance =
+        std::any_of(context.disturbances.begin(), context.disturbances.end(),
+                    [&](const Disturbance& one) { return witness.id == concat("infra:", one.id); });
+    if (of_disturbance || witness.strength == Strength::note || witness.speaks == Speaks::flaky) {
+      continue;
+    }
+    auto fewer = opinion.witnesses;
+    std::erase_if(fewer, [&](const Witness& other) { return other.id == witness.id; });
+    const bool canceled = witness.speaks == Speaks::cancelled;
+    note(witness.id, decide(findings_of(fewer, canceled ? std::nullopt : opinion.cancellation,
+                                        opinion.passes, opinion.failures)));
+  }
+  return found;
+}
+
+std::vector<Dependence> test_builds(const RunView& run, const Context& context,
+                                    const Opinion& opinion) {
+  std::vector<Dependence> found;
+  for (const auto& other : context.runs) {
+    if (other.key() == run.key()) continue;
+    auto fewer = context;
+    std::erase_if(fewer.runs, [&](const RunView& one) { return one.key() == other.key(); });
+    const auto then = form_opinion(run, fewer).decision;
+    if (!says_the_same(then, opinion.decision)) {
+      found.push_back({concat("build ", other.number), then});
+    }
+  }
+  return found;
+}
+
+void add_unique(std::vector<std::string>& list, std::string text) {
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) {
+    list.push_back(std::move(text));
+  }
+}
+
+bool covers(const JournalCover& cover, const RunView& run) {
+  return cover.known && run.span && run.span->end && cover.from <= run.span->begin &&
+         cover.to >= *run.span->end;
+}
+
+std::vector<std::string> what_would_decide(const RunView& run, const Context& context,
+                                           const Opinion& opinion) {
+  std::vector<std::string> list;
+  const auto& decision = opinion.decision;
+  if (decision.counts != Counts::undecided &&
+      decision.failure_class != FailureClass::infra_confounded) {
+    return list;
+  }
+  for (const auto& disturbance : context.disturbances) {
+    const auto* signature = context.rules->signature(disturbance.signature);
+    if (signature != nullptr && disturbs(disturbance, run)) add_unique(list, signature->confirm);
+  }
+  const bool host_matters = run.failed_tier == "install" || run.failed_tier == "upgrade";
+  if (host_matters && !covers(context.cover, run)) {
+    add_unique(list, "the journal of the Docker daemon for the time of the run");
+  }
+  if (!run.has_log) add_unique(list, "its step log");
+  if (run.commit.empty()) {
+    add_unique(list, "which commit it tested: REF and results.json do not say, or differ");
+  } else if (decision.counts == Counts::undecided) {
+    add_unique(list,
+               concat("further runs of the same commit on an undisturbed host (so far ",
+                      opinion.passes, " passed, ", opinion.failures, " failed alike or may have)"));
+  }
+  return list;
+}
+
+}  // namespace
+
+Context make_context(const Facts& facts, const RuleBook& rules, const Ownership& ownership,
+                     std::vector<RunView> runs) {
+  return {.rules = &rules,
+          .facts = &facts,
+          .ownership = &ownership,
+          .runs = std::move(runs),
+          .disturbances = find_disturbances(facts, rules),
+          .cover = journal_cover(facts)};
+}
+
+Judgement judge(const RunView& run, const Context& context) {
+  auto opinion = form_opinion(run, context);
+  Judgement judgement{.decision = opinion.decision};
+  judgement.would_decide = what_would_decide(run, context, opinion);
+  const auto small = commit_only(run, context);
+  judgement.sensitivity = test_witnesses(run, small, opinion);
+  for (auto& dependence : test_builds(run, small, opinion)) {
+    judgement.sensitivity.push_back(std::move(dependence));
+  }
+  judgement.witnesses = std::move(opinion.witnesses);
+  return judgement;
+}
+
+std::string resolve_build(const casefile::BuildRef& build, const Facts& facts) {
+  std::vector<std::string> keys;
+  for (const auto& row : facts.builds) {
+    const bool repository_fits = build.repository.empty() || build.repository == row.repository;
+    if (row.number == build.number && repository_fits) {
+      keys.push_back(build_key(row.repository, row.number));
+    }
+  }
+  if (keys.size() > 1) {
+    throw Error(ErrorCode::usage,
+                concat(build.where, ": build ", build.number, " is ambiguous: ", join(keys, ", ")))
+        .with_advice("write it with its repository");
+  }
+  return keys.empty() ? std::string{} : keys.front();
+}
+
+bool is_judged(const RunView& run, const casefile::Scope& scope, const Facts& facts) {
+  if (!run.final || run.succeeded) return false;
+  if (!scope.builds.empty()) {
+    return std::any_of(
+        scope.builds.begin(), scope.builds.end(),
+        [&](const casefile::BuildRef& build) { return resolve_build(build, facts) == run.key(); });
+  }
+  if (!scope.recipe.empty() && scope.recipe != run.recipe) return false;
+  const auto at = run.span ? std::optional(run.span->begin) : run.created;
+  const bool too_early = scope.since && at && *at < *scope.since;
+  const bool too_late = scope.until && at && *at >= *scope.until;
+  return !too_early && !too_late;
+}
+
+std::string declared_class(const RunView& run, const std::vector<casefile::Interval>& intervals) {
+  if (!run.span) return {};
+  for (const auto& interval : intervals) {
+    if (run.span->begin >= interval.from && run.span->begin < interval.to) {
+      return interval.declares;
+    }
+  }
+  return {};
+}
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Comparisons between sources.
+#include "analyze/contradictions/contradictions.hpp"
+
+#include "analyze/facts/settle.hpp"
+#include "core/base/text.hpp"
+#include "core/patterns/regex.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace coldcase::analyze {
+
+namespace {
+
+using verdict::Contradiction;
+
+// Servers and this host may differ by this much before it is worth a word; HTTP dates have seconds.
+constexpr std::chrono::seconds k_clock_tolerance{2};
+
+class Finder {
+ public:
+  Finder(const Facts& facts, const Pointers& pointers) : m_facts(&facts), m_pointers(&pointers) {
+    for (const auto& run : facts.runs) m_runs[concat(run.repository, '#', run.build)] = &run;
+    for (const auto& build : facts.builds) {
+      m_builds[concat(build.repository, '#', build.number)] = &build;
+    }
+  }
+
+  void look_at(const RunView& run) {
+    const auto results = m_runs.find(run.key());
+    const auto build = m_builds.find(run.key());
+    if (build == m_builds.end()) return;
+    if (results != m_runs.end()) {
+      compare_commits(run, *build->second, *results->second);
+      compare_dates(run, *results->second);
+      compare_levels(run, *results->second);
+    }
+    compare_outcomes(run);
+    compare_tests(run);
+  }
+
+  void look_at_documents() {
+    for (const auto& document : m_facts->documents) {
+      const auto commit = last_commit(document);
+      if (commit != nullptr) compare_stamps(document, *commit);
+    }
+  }
+
+  void look_at_clocks() {
+    if (m_facts->collection.clock != "system") return;
+    std::set<std::string> told;
+    for (const auto& item : m_facts->collection.items) {
+      const auto group = item.source.substr(0, item.source.find('.'));
+      if (!item.http || told.contains(group)) continue;
+      const auto date = item.http->headers.find("date");
+      const auto at =
+          date != item.http->headers.end() ? parse_http_date(date->second) : std::nullopt;
+      if (!at) continue;
+      told.insert(group);
+      compare_clock(item, group, *at);
+    }
+  }
+
+  [[nodiscard]] std::vector<Contradiction> take() { return std::move(m_found); }
+
+ private:
+  struct Finding {
+    std::string kind;
+    std::string text;
+    std::vector<std::int64_t> builds;
+    std::vector<verdict::Pointer> evidence;
+    std::string place;  // tells findings of one kind apart that are about no build
+  };
+
+  void add(Finding finding) {
+    auto id = finding.kind;
+    for (const auto build : finding.builds) id += concat(':', build);
+    if (!finding.place.empty()) id += concat(':', finding.place);
+    m_found.push_back({.id = std::move(id),
+                       .kind = std::move(finding.kind),
+                       .text = std::move(finding.text),
+                       .builds = std::move(finding.builds),
+                       .evidence = std::move(finding.evidence)});
+  }
+
+  void compare_commits(const RunView& run, const BuildRow& build, const RunRow& results) {
+    if (results.results != "ok" || !is_commit(build.recipe_ref) || !is_commit(results.ref) ||
+        same_commit(build.recipe_ref, results.ref)) {
+      return;
+    }
+    add({.kind = "commit",
+         .text = concat("build ", run.number, " was asked to test ", build.recipe_ref,
+                        ", results.json says it tested ", results.ref),
+         .builds = {run.number},
+         .evidence = {m_pointers->make(build.origin, concat("REF ", build.recipe_ref)),
+                      m_pointers->make(results.origin, concat("ref ", results.ref))}});
+  }
+
+  void compare_dates(const RunView& run, const RunRow& results) {
+    if (results.results != "late" || !run.finished) return;
+    add({.kind = "late-results",
+         .text = concat("results.json of build ", run.number, " is dated ",
+                        format_duration(std::chrono::floor<std::chrono::seconds>(*results.finished -
+                                                                                 *run.finished)),
+                        " after the build ended: it says nothing about the build"),
+         .builds = {run.number},
+         .evidence = {
+             m_pointers->make(results.origin,
+                              concat("finished ", format_for_people(*results.finished))),
+             m_pointers->make(run.origin, concat("finished ", format_for_people(*run.finished)))}});
+  }
+
+  void compare_levels(const RunView& run, const RunRow& results) {
+    if (!results.level_reported || !results.level_recomputed ||
+        *results.level_reported == *results.level_recomputed) {
+      return;
+    }
+    add({.kind = "level",
+         .text = concat("build ", run.number, " reports level ", *results.level_reported,
+                        ", its rungs give ", *results.level_recomputed),
+         .builds = {run.number},
+         .evidence = {m_pointers->make(results.origin, "level and rungs")}});
+  }
+
+  void compare_outcomes(const RunView& run) {
+    if (run.results != "ok" || !run.final) return;
+    const bool tier_failed = !run.failed_tier.empty() && run.failed_tier != "clone";
+    if (run.succeeded && tier_failed) {
+      add({.kind = "status",
+           .text = concat("Drone calls build ", run.number, " a success, results.json says that ",
+                          run.failed_tier, " failed"),
+           .builds = {run.number},
+           .evidence = {m_pointers->make(run.origin, "success")}});
+    }
+    if (run.status == "failure" && !tier_failed && !run.tiers.empty() && !run.clone_failed) {
+      add({.kind = "status",
+           .text = concat("Drone calls build ", run.number,
+                          " a failure, no tier of results.json failed"),
+           .builds = {run.number},
+           .evidence = {m_pointers->make(run.origin, "failure")}});
+    }
+  }
+
+  void compare_tests(const RunView& run) {
+    for (const auto& [tier, status] : run.tiers) {
+      const auto tests = run.junit_tiers.find(tier);
+      if (tests == run.junit_tiers.end()) continue;
+      const bool tests_failed = tests->second == "fail" || tests->second == "error";
+      if (status != "pass" || !tests_failed) continue;
+      add({.kind = "tests",
+           .text = concat("results.json of build ", run.number, " says that ", tier,
+                          " passed, JUnit has failed tests of it"),
+           .builds = {run.number},
+           .evidence = {m_pointers->make(run.tier_origins.at(tier), concat(tier, ' ', status))}});
+    }
+  }
+
+  [[nodiscard]] const GitCommitRow* last_commit(const DocumentRow& document) const {
+    const GitCommitRow* last = nullptr;
+    for (const auto& commit : m_facts->git_commits) {
+      const bool of_it = commit.repository == document.repository && commit.path == document.path;
+      if (of_it && commit.committed && (last == nullptr || *commit.committed > *last->committed)) {
+        last = &commit;
+      }
+    }
+    return last;
+  }
+
+  // What a document dates later than the commit that contains it was not seen, but foreseen.
+  void compare_stamps(const DocumentRow& document, const GitCommitRow& commit) {
+    static const Regex k_stamp(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?Z");
+    std::int64_t number = 0;
+    for (const auto line : split(document.text, '\n')) {
+      ++number;
+      for (std::size_t from = 0; from <= line.size();) {
+        const auto match = k_stamp.find(line, from);
+        if (!match) break;
+        from = match->whole.end;
+        auto stamp = std::string(line.substr(match->whole.begin, match->whole.size()));
+        const auto written = stamp;
+        if (!match->groups.at(0)) stamp.insert(stamp.size() - 1, ":00");
+        const auto at = parse_rfc3339(stamp);
+        if (!at || *at <= *commit.committed) continue;
+        add({.kind = "stamp",
+             .text = concat(document.path, " line ", number, " is dated ", written,
+                            ", the commit that contains it is of ",
+                            format_for_people(*commit.committed),
+                            "Z: ", format_duration(*at - *commit.committed), " before"),
+             .evidence = {m_pointers->make({document.origin.entry, concat('L', number)}, line),
+                          m_pointers->make(commit.origin, commit.message)},
+             .place = concat(document.path, ":L", number, ':', written)});
+      }
+    }
+  }
+
+  void compare_clock(const bundle::Item& item, const std::string& group, Instant date) {
+    const auto early = item.started - std::chrono::seconds{1};  // the date is cut to seconds
+    const bool fits =
+        date >= early - k_clock_tolerance && date <= item.finished + k_clock_tolerance;
+    if (fits) return;
+    const auto away = date < item.started ? item.started - date : date - item.finished;
+    add({.kind = "clock",
+         .text = concat("the clock of ", group, " is ",
+                        format_duration(std::chrono::floor<std::chrono::seconds>(away)),
+                        date < item.started ? " behind" : " ahead of", " the collecting host's (",
+                        printable(item.request), ")"),
+         .evidence = {m_pointers->make({item.entry, ""}, concat("Date ", format_for_people(date)))},
+         .place = group});
+  }
+
+  const Facts* m_facts;
+  const Pointers* m_pointers;
+  std::map<std::string, const RunRow*> m_runs;
+  std::map<std::string, const BuildRow*> m_builds;
+  std::vector<Contradiction> m_found;
+};
+
+// Two words for one answer to the practical question: was it the infrastructure?
+bool same_answer(std::string_view declared, std::string_view evidence) {
+  const auto is_infra = [](std::string_view word) {
+    return word == "infra" || word == "infra-confounded";
+  };
+  return declared == evidence || (is_infra(declared) && is_infra(evidence));
+}
+
+}  // namespace
+
+std::vector<Contradiction> find_contradictions(const Facts& facts, const std::vector<RunView>& runs,
+                                               const Pointers& pointers) {
+  Finder finder(facts, pointers);
+  for (const auto& run : runs) finder.look_at(run);
+  finder.look_at_documents();
+  finder.look_at_clocks();
+  return finder.take();
+}
+
+std::vector<Contradiction> compare_answers(const std::vector<verdict::Failure>& failures) {
+  std::vector<Contradiction> found;
+  for (const auto& failure : failures) {
+    if (failure.by_declaration.empty() ||
+        same_answer(failure.by_declaration, failure.by_evidence)) {
+      continue;
+    }
+    Contradiction one{
+        .id = concat("declaration:", failure.build),
+        .kind = "declaration",
+        .text = concat("build ", failure.build, " is declared ", failure.by_declaration,
+                       ", the evidence says ", failure.by_evidence),
+        .builds = {failure.build}};
+    for (const auto& witness : failure.witnesses_for) {
+      if (!witness.evidence.empty()) one.evidence.push_back(witness.evidence.front());
+    }
+    found.push_back(std::move(one));
+  }
+  return found;
+}
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Tables out of the schema, helper functions, and guarded queries.
+#include "analyze/facts/database.hpp"
+
+#include "analyze/facts/settle.hpp"
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/patterns/regex.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace coldcase::analyze {
+
+namespace {
+
+using sqlite::Value;
+
+constexpr std::int64_t k_step_budget = 200'000;  // thousands: about ten seconds of work
+constexpr std::size_t k_most_rows = 10'000;
+
+// What rules may call, besides our own: nothing with a clock, random numbers, or a file.
+const std::vector<std::string> k_functions{"abs",
+                                           "avg",
+                                           "coalesce",
+                                           "count",
+                                           "group_concat",
+                                           "hex",
+                                           "ifnull",
+                                           "iif",
+                                           "instr",
+                                           "json_array",
+                                           "json_array_length",
+                                           "json_each",
+                                           "json_extract",
+                                           "json_type",
+                                           "json_valid",
+                                           "length",
+                                           "like",
+                                           "lower",
+                                           "ltrim",
+                                           "max",
+                                           "min",
+                                           "nullif",
+                                           "printf",
+                                           "format",
+                                           "quote",
+                                           "replace",
+                                           "round",
+                                           "row_number",
+                                           "rank",
+                                           "dense_rank",
+                                           "lag",
+                                           "lead",
+                                           "first_value",
+                                           "last_value",
+                                           "rtrim",
+                                           "substr",
+                                           "substring",
+                                           "sum",
+                                           "total",
+                                           "trim",
+                                           "typeof",
+                                           "unicode",
+                                           "upper",
+                                           "->",
+                                           "->>",
+                                           "instant",
+                                           "iso",
+                                           "regexp",
+                                           "same_commit"};
+
+const std::string* text_of(const Value& value) {
+  return std::get_if<std::string>(&value);
+}
+
+// iso(ns): "2026-06-13T06:13:02Z", with a fraction only if there is one; NULL for NULL.
+Value sql_iso(const std::vector<Value>& arguments) {
+  const auto* nanoseconds = std::get_if<std::int64_t>(&arguments[0]);
+  if (nanoseconds == nullptr) return {};
+  const auto text = format_for_people(instant_from_nanoseconds(*nanoseconds));
+  return concat(text.substr(0, 10), 'T', text.substr(11), 'Z');
+}
+
+Value sql_instant(const std::vector<Value>& arguments) {
+  const auto* text = text_of(arguments[0]);
+  if (text == nullptr) return {};
+  const auto instant = parse_rfc3339(*text);
+  if (!instant) {
+    throw Error(ErrorCode::usage, concat("instant(): '", printable(*text),
+                                         "' is no instant like 2026-06-13T06:13:02Z"));
+  }
+  return to_nanoseconds(*instant);
+}
+
+// regexp(pattern, text), and so also: text REGEXP pattern. Patterns are compiled once.
+sqlite::Function make_regexp() {
+  return [cache = std::make_shared<std::map<std::string, Regex>>()](
+             const std::vector<Value>& arguments) -> Value {
+    const auto* pattern = text_of(arguments[0]);
+    const auto* text = text_of(arguments[1]);
+    if (pattern == nullptr || text == nullptr) return {};
+    auto at = cache->find(*pattern);
+    if (at == cache->end()) at = cache->emplace(*pattern, Regex(*pattern)).first;
+    return std::int64_t{at->second.occurs_in(*text) ? 1 : 0};
+  };
+}
+
+Value sql_same_commit(const std::vector<Value>& arguments) {
+  const auto* left = text_of(arguments[0]);
+  const auto* right = text_of(arguments[1]);
+  return std::int64_t{left != nullptr && right != nullptr && same_commit(*left, *right) ? 1 : 0};
+}
+
+std::string placeholders(std::size_t count) {
+  std::string text = "?";
+  for (std::size_t i = 1; i < count; ++i) text += ",?";
+  return text;
+}
+
+void create_table(sqlite::Database& database, const Table& table) {
+  std::vector<std::string> columns;
+  for (const auto& column : table.columns) columns.push_back(concat(column.name, ' ', column.type));
+  database.execute(concat("CREATE TABLE ", table.name, '(', join(columns, ", "), ')'));
+}
+
+void fill_table(sqlite::Database& database, const Table& table, const Facts& facts) {
+  auto insert = database.prepare(
+      concat("INSERT INTO ", table.name, " VALUES (", placeholders(table.columns.size()), ')'));
+  table.rows(facts, [&](const std::vector<Value>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      insert.bind_at(static_cast<int>(i) + 1, values[i]);
+    }
+    insert.run();
+  });
+}
+
+void bind_parameters(sqlite::Statement& statement, const std::vector<NamedValue>& parameters) {
+  for (int i = 1; i <= statement.parameter_count(); ++i) {
+    const auto name = statement.parameter_name(i);
+    const auto at = std::find_if(parameters.begin(), parameters.end(),
+                                 [&](const NamedValue& value) { return value.name == name; });
+    if (at == parameters.end()) {
+      throw Error(ErrorCode::usage, concat("parameter ':", printable(name), "' has no value"));
+    }
+    statement.bind_at(i, at->value);
+  }
+}
+
+Row read_row(const sqlite::Statement& statement) {
+  Row row;
+  for (int column = 0; column < statement.column_count(); ++column) {
+    row.push_back(statement.value(column));
+    if (std::holds_alternative<double>(row.back())) {
+      throw Error(ErrorCode::database,
+                  concat("column ", statement.column_name(column),
+                         " is a floating point number; results hold integers and text only"));
+    }
+  }
+  return row;
+}
+
+}  // namespace
+
+const std::vector<std::string>& case_tables() {
+  static const std::vector<std::string> k_tables{"event", "interval", "claim"};
+  return k_tables;
+}
+
+FactDatabase::FactDatabase(const Facts& facts, const casefile::Case& examined)
+    : m_database(sqlite::Database::in_memory()) {
+  fill(facts);
+  fill_case(examined);
+  m_database.add_function("iso", 1, sql_iso);
+  m_database.add_function("instant", 1, sql_instant);
+  m_database.add_function("regexp", 2, make_regexp());
+  m_database.add_function("same_commit", 2, sql_same_commit);
+  m_guard = std::make_unique<sqlite::ReadOnlyGuard>(m_database, k_functions);
+}
+
+void FactDatabase::fill(const Facts& facts) {
+  m_database.execute("BEGIN");
+  for (const auto& table : schema()) {
+    create_table(m_database, table);
+    fill_table(m_database, table, facts);
+  }
+  m_database.execute("COMMIT");
+}
+
+void FactDatabase::fill_case(const casefile::Case& examined) {
+  m_database.execute(
+      "CREATE TABLE event(id TEXT, at_ns INTEGER, what TEXT);"
+      "CREATE TABLE interval(id TEXT, from_ns INTEGER, to_ns INTEGER, declares TEXT, what TEXT);"
+      "CREATE TABLE claim(id TEXT, source TEXT, says TEXT)");
+  auto event = m_database.prepare("INSERT INTO event VALUES (?,?,?)");
+  for (const auto& one : examined.events) {
+    event.bind(one.id, to_nanoseconds(one.at), one.what).run();
+  }
+  auto interval = m_database.prepare("INSERT INTO interval VALUES (?,?,?,?,?)");
+  for (const auto& one : examined.intervals) {
+    interval.bind(one.id, to_nanoseconds(one.from), to_nanoseconds(one.to), one.declares, one.what)
+        .run();
+  }
+  auto claim = m_database.prepare("INSERT INTO claim VALUES (?,?,?)");
+  for (const auto& one : examined.claims) claim.bind(one.id, one.source, one.says).run();
+}
+
+QueryResult FactDatabase::query(std::string_view sql, const std::vector<NamedValue>& parameters) {
+  m_database.set_step_budget(k_step_budget);
+  (void)m_guard->take_tables_read();
+  auto statement = m_database.prepare(sql);
+  QueryResult result{.tables = m_guard->take_tables_read()};
+  bind_parameters(statement, parameters);
+  for (int i = 0; i < statement.column_count(); ++i) {
+    result.columns.push_back(statement.column_name(i));
+  }
+  while (statement.step()) {
+    if (result.rows.size() == k_most_rows) {
+      throw Error(ErrorCode::limit_exceeded, concat("more than ", k_most_rows, " rows"));
+    }
+    result.rows.push_back(read_row(statement));
+  }
+  return result;
+}
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Ordering and joining of facts.
+#include "analyze/facts/settle.hpp"
+
+#include "analyze/facts/schema.hpp"
+#include "core/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+namespace coldcase::analyze {
+
+namespace {
+
+constexpr std::size_t k_shortest_commit = 7;
+constexpr std::size_t k_longest_commit = 64;
+
+template <typename Row>
+void sort_by_entry(std::vector<Row>& rows) {
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& left, const Row& right) {
+    return left.origin.entry < right.origin.entry;
+  });
+}
+
+// The row of the single call knows more than that of the list.
+bool is_single_call(const PullRequestRow& row) {
+  return row.origin.place.empty();
+}
+
+void join_pull_requests(Facts& facts) {
+  std::map<std::pair<std::string, std::int64_t>, PullRequestRow> joined;
+  for (auto& row : facts.pull_requests) {
+    const auto key = std::pair(row.repository, row.number);
+    const auto at = joined.find(key);
+    if (at == joined.end()) {
+      joined.emplace(key, std::move(row));
+    } else if (is_single_call(row) || !is_single_call(at->second)) {
+      at->second = std::move(row);
+    }
+  }
+  facts.pull_requests.clear();
+  for (auto& [key, row] : joined) facts.pull_requests.push_back(std::move(row));
+}
+
+bool is_first_listing(const DockerTaskRow& task) {
+  return task.origin.entry.ends_with("/tasks.first.json");
+}
+
+void join_tasks(Facts& facts) {
+  std::map<std::string, std::string> service_names;
+  for (const auto& service : facts.docker_services) service_names[service.id] = service.name;
+  std::map<std::string, DockerTaskRow> joined;
+  for (auto& task : facts.docker_tasks) {
+    task.gone = is_first_listing(task);
+    if (const auto name = service_names.find(task.service_id); name != service_names.end()) {
+      task.service = name->second;
+    }
+    // Sorted by entry: the first listing comes before the last and gives way to it.
+    joined.insert_or_assign(task.id, task);
+  }
+  facts.docker_tasks.clear();
+  const bool two_listings =
+      std::any_of(joined.begin(), joined.end(), [](const auto& item) { return !item.second.gone; });
+  for (auto& [id, task] : joined) {
+    task.gone = task.gone && two_listings;
+    facts.docker_tasks.push_back(std::move(task));
+  }
+}
+
+using BuildIndex = std::multimap<std::string, const BuildRow*>;
+
+// The build of a run directory; a null pointer if there is none, or if it cannot be told which.
+const BuildRow* build_of_run(const BuildIndex& builds, const std::string& run_id,
+                             const RunRow* run) {
+  const auto [first, last] = builds.equal_range(run_id);
+  if (first == last) return nullptr;
+  if (std::next(first) == last) return first->second;
+  const BuildRow* found = nullptr;
+  for (auto at = first; at != last; ++at) {
+    const auto& build = *at->second;
+    const bool fits = run != nullptr && build.recipe == run->recipe &&
+                      (run->ref.empty() || same_commit(run->ref, build.recipe_ref));
+    if (fits && found != nullptr) return nullptr;
+    if (fits) found = &build;
+  }
+  return found;
+}
+
+struct RunJoin {
+  std::map<std::string, std::pair<std::string, std::int64_t>> builds;  // by run id
+
+  template <typename Row>
+  void apply(std::vector<Row>& rows) const {
+    for (auto& row : rows) {
+      const auto at = builds.find(row.run_id);
+      if (at != builds.end()) row.build = at->second.second;
+    }
+  }
+};
+
+std::set<std::string> run_ids(const Facts& facts) {
+  std::set<std::string> ids;
+  for (const auto& run : facts.runs) ids.insert(run.run_id);
+  for (const auto& suite : facts.junit_suites) ids.insert(suite.run_id);
+  for (const auto& test : facts.junit_cases) ids.insert(test.run_id);
+  for (const auto& item : facts.collection.items) {
+    if (item.source == "runs" && !item.subject.empty()) ids.insert(item.subject);
+  }
+  return ids;
+}
+
+}  // namespace
+
+void sort_facts(Facts& facts) {
+  std::sort(facts.parse_issues.begin(), facts.parse_issues.end(),
+            [](const ParseIssueRow& left, const ParseIssueRow& right) {
+              return std::tie(left.entry, left.place, left.what) <
+                     std::tie(right.entry, right.place, right.what);
+            });
+  sort_by_entry(facts.builds);
+  sort_by_entry(facts.stages);
+  sort_by_entry(facts.steps);
+  sort_by_entry(facts.log_lines);
+  sort_by_entry(facts.runs);
+  sort_by_entry(facts.run_tiers);
+  sort_by_entry(facts.run_rungs);
+  sort_by_entry(facts.run_tests);
+  sort_by_entry(facts.junit_suites);
+  sort_by_entry(facts.junit_cases);
+  sort_by_entry(facts.pull_requests);
+  sort_by_entry(facts.comments);
+  sort_by_entry(facts.timeline_events);
+  sort_by_entry(facts.commit_statuses);
+  sort_by_entry(facts.reviews);
+  sort_by_entry(facts.git_commits);
+  sort_by_entry(facts.documents);
+  sort_by_entry(facts.docker_services);
+  sort_by_entry(facts.docker_tasks);
+  sort_by_entry(facts.docker_networks);
+  sort_by_entry(facts.docker_volumes);
+  sort_by_entry(facts.docker_secrets);
+  sort_by_entry(facts.docker_configs);
+  sort_by_entry(facts.docker_containers);
+  sort_by_entry(facts.docker_nodes);
+  sort_by_entry(facts.docker_events);
+  sort_by_entry(facts.journal_lines);
+  sort_by_entry(facts.signature_hits);
+  std::sort(facts.log_mentions.begin(), facts.log_mentions.end(),
+            [](const LogMentions& left, const LogMentions& right) {
+              return std::tie(left.repository, left.build) <
+                     std::tie(right.repository, right.build);
+            });
+}
+
+void join_listings(Facts& facts) {
+  join_pull_requests(facts);
+  join_tasks(facts);
+}
+
+void join_runs(Facts& facts) {
+  BuildIndex builds;
+  for (const auto& build : facts.builds) {
+    if (!build.recipe.empty()) builds.emplace(std::to_string(build.number), &build);
+  }
+  std::map<std::string, const RunRow*> runs;
+  for (const auto& run : facts.runs) runs[run.run_id] = &run;
+  RunJoin join;
+  for (const auto& id : run_ids(facts)) {
+    const auto run = runs.find(id);
+    const auto* build = build_of_run(builds, id, run != runs.end() ? run->second : nullptr);
+    if (build != nullptr) {
+      join.builds[id] = {build->repository, build->number};
+    } else if (builds.contains(id)) {
+      facts.parse_issues.push_back({"", concat("runs/", id),
+                                    "several repositories have a build of this number, and the "
+                                    "run does not say which"});
+    }
+    // A directory without results.json is a run all the same.
+    if (run == runs.end()) facts.runs.push_back({.run_id = id, .results = "missing"});
+  }
+  join.apply(facts.runs);
+  join.apply(facts.run_tiers);
+  join.apply(facts.run_rungs);
+  join.apply(facts.run_tests);
+  join.apply(facts.junit_suites);
+  join.apply(facts.junit_cases);
+  for (auto& run : facts.runs) {
+    const auto at = join.builds.find(run.run_id);
+    if (at != join.builds.end()) run.repository = at->second.first;
+  }
+}
+
+std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build) {
+  std::optional<Instant> begin;
+  for (const auto& stage : facts.stages) {
+    if (stage.repository != build.repository || stage.build != build.number) continue;
+    if (stage.started && (!begin || *stage.started < *begin)) begin = stage.started;
+  }
+  if (!begin) begin = build.started ? build.started : build.created;
+  if (!begin) return std::nullopt;
+  OwnSpan span{.begin = *begin, .end = std::nullopt};
+  if (build.finished) span.end = *build.finished + std::chrono::seconds{1};
+  return span;
+}
+
+void check_dates(Facts& facts) {
+  std::map<std::string, OwnSpan> spans;
+  for (const auto& build : facts.builds) {
+    const auto span = own_span(facts, build);
+    if (span) spans.emplace(build_key(build.repository, build.number), *span);
+  }
+  std::map<std::string, OwnSpan> span_of_run;
+  for (auto& run : facts.runs) {
+    const auto span = spans.find(build_key(run.repository, run.build));
+    if (span == spans.end()) continue;
+    span_of_run.emplace(run.run_id, span->second);
+    const bool late = run.finished && span->second.end && *run.finished >= *span->second.end;
+    if (late && run.results == "ok") run.results = "late";
+  }
+  for (auto& suite : facts.junit_suites) {
+    const auto span = span_of_run.find(suite.run_id);
+    if (!suite.timestamp || suite.zone_written || span == span_of_run.end()) continue;
+    if (span->second.contains(*suite.timestamp)) continue;
+    facts.parse_issues.push_back({suite.origin.entry, suite.origin.place,
+                                  concat("the suite's time ", format_for_people(*suite.timestamp),
+                                         " has no zone and does not fit its build as UTC")});
+    suite.timestamp.reset();
+  }
+}
+
+bool is_commit(std::string_view text) {
+  return text.size() >= k_shortest_commit && text.size() <= k_longest_commit && is_hex(text);
+}
+
+bool same_commit(std::string_view left, std::string_view right) {
+  const auto shorter = std::min(left.size(), right.size());
+  return is_commit(left) && is_commit(right) &&
+         equals_ignoring_case(left.substr(0, shorter), right.substr(0, shorter));
+}
+
+void find_commits(Facts& facts) {
+  std::map<std::string, const RunRow*> runs;
+  for (const auto& run : facts.runs) {
+    if (run.build != 0) runs[build_key(run.repository, run.build)] = &run;
+  }
+  for (auto& build : facts.builds) {
+    if (build.recipe.empty()) continue;
+    const auto run = runs.find(build_key(build.repository, build.number));
+    const bool usable = run != runs.end() && run->second->results == "ok";
+    const auto tested = usable ? run->second->ref : std::string{};
+    const bool named = is_commit(build.recipe_ref);
+    if (named && is_commit(tested) && !same_commit(build.recipe_ref, tested)) continue;
+    if (named) {
+      build.commit = ascii_lower(build.recipe_ref);
+    } else if (is_commit(tested)) {
+      build.commit = ascii_lower(tested);
+    }
+  }
+}
+
+bool is_final(std::string_view status) {
+  static constexpr std::array<std::string_view, 6> k_final{"skipped", "declined", "success",
+                                                           "failure", "killed",   "error"};
+  return std::find(k_final.begin(), k_final.end(), status) != k_final.end();
+}
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From what the parsers gave to facts that fit together: in a fixed order whatever the order of the
+// entries, runs joined to builds, listings joined, and everything as of the instant that the case
+// speaks of.
+#pragma once
+
+#include "analyze/facts/facts.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace coldcase::analyze {
+
+// The order of entries in a bundle is no fact: sorts every table by entry, keeping the order within
+// each.
+void sort_facts(Facts& facts);
+
+// Joins what several answers say of one thing: pull requests of the list and of the single call,
+// tasks of the two listings, service names of tasks, logs of steps.
+void join_listings(Facts& facts);
+
+// Gives runs, tiers, tests and suites the build that they belong to: the recipe run whose number is
+// the directory's name. Where several repositories have that number, recipe and ref decide.
+void join_runs(Facts& facts);
+
+// Later facts are left out and counted; a build that finished after `as_of` is running, one that
+// started after it is pending. State and head of pull requests are moved back by their history.
+void move_to(Facts& facts, Instant as_of);
+
+// results.json and suites that are dated after the end of their build say nothing about it: results
+// become "late". A naive time of a suite is kept if it fits the build as UTC, and dropped with an
+// issue if not.
+void check_dates(Facts& facts);
+
+// Sets BuildRow::commit: REF if it is a commit, else the ref of results.json; empty if they differ.
+void find_commits(Facts& facts);
+
+// The time in which a build ran: from the earliest start of a stage (else its own start, else its
+// creation) to one second after its finish (whole seconds are recorded), or open.
+struct OwnSpan {
+  Instant begin;
+  std::optional<Instant> end;  // not included; nothing: not finished
+  [[nodiscard]] bool contains(Instant at) const { return at >= begin && (!end || at < *end); }
+};
+[[nodiscard]] std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build);
+
+// Whether two commits are the same: one is a prefix of the other, of at least 7 hexadecimal digits.
+[[nodiscard]] bool same_commit(std::string_view left, std::string_view right);
+
+// At least 7 and at most 64 hexadecimal digits.
+[[nodiscard]] bool is_commit(std::string_view text);
+
+// Status words of Drone (docs/sources.md#drone).
+[[nodiscard]] bool is_final(std::string_view status);
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// JSON entries and times, tolerantly.
+#include "analyze/parse/context.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/number.hpp"
+#include "core/base/text.hpp"
+#include "core/formats/json_reader.hpp"
+
+namespace coldcase::analyze {
+
+namespace {
+
+constexpr std::string_view k_stack_label = "com.docker.stack.namespace";
+
+bool is_zero_time(std::string_view text) {
+  // 0001-01-01T00:00:00Z, and 1970-01-01 as Gitea writes an unset time in another zone.
+  return text.empty() || text.starts_with("0001-01-01T") || text.starts_with("1970-01-01T") ||
+         text.starts_with("1969-12-31T");
+}
+
+}  // namespace
+
+void ParseContext::issue(std::string place, std::string what) const {
+  facts->parse_issues.push_back({entry, std::move(place), std::move(what), false});
+}
+
+void ParseContext::lost(std::string place, std::string what) const {
+  facts->parse_issues.push_back({entry, std::move(place), std::move(what), true});
+}
+
+std::optional<json::Value> parse_json_entry(const ParseContext& context, std::string_view bytes) {
+  try {
+    auto document = json::parse(bytes);
+    for (const auto& key : document.duplicate_keys) {
+      context.issue(key, "the key occurs more than once; the last one counts");
+    }
+    if (document.repaired_utf8) context.issue("", "bytes that are no UTF-8 were replaced");
+    return std::move(document.root);
+  } catch (const Error& error) {
+    context.lost("", error.what());
+    return std::nullopt;
+  }
+}
+
+json::Array parse_json_array(const ParseContext& context, std::string_view bytes) {
+  auto root = parse_json_entry(context, bytes);
+  if (!root || root->is_null()) return {};
+  if (auto* items = root->array()) return std::move(*items);
+  context.lost("", concat("must be an array, is ", root->kind_name()));
+  return {};
+}
+
+std::optional<Instant> time_member(const ParseContext& context, const json::Value& object,
+                                   std::string_view key, const std::string& place) {
+  const auto* member = object.find(key);
+  if (member == nullptr || member->is_null()) return std::nullopt;
+  const auto* text = member->string();
+  if (text != nullptr && is_zero_time(*text)) return std::nullopt;
+  const auto instant = text != nullptr ? parse_rfc3339(*text) : std::nullopt;
+  if (!instant) {
+    context.issue(concat(place, '/', key),
+                  concat("no RFC 3339 time: ", text != nullptr
+                                                   ? concat('"', printable(shorten(*text, 60)), '"')
+                                                   : std::string(member->kind_name())));
+  }
+  return instant;
+}
+
+std::optional<Instant> epoch_member(const ParseContext& context, const json::Value& object,
+                                    std::string_view key, const std::string& place) {
+  const auto* member = object.find(key);
+  if (member == nullptr || member->is_null()) return std::nullopt;
+  const auto* digits = member->number_text();
+  const auto nanoseconds = digits != nullptr ? parse_decimal(*digits, 9) : std::nullopt;
+  if (!nanoseconds) {
+    context.issue(concat(place, '/', key), "no time in seconds");
+    return std::nullopt;
+  }
+  if (*nanoseconds == 0) return std::nullopt;
+  return instant_from_nanoseconds(*nanoseconds);
+}
+
+std::string stack_label(const json::Object& labels) {
+  for (const auto& [key, value] : labels) {
+    if (key == k_stack_label && value.is_string()) return *value.string();
+  }
+  return {};
+}
+
+}  // namespace coldcase::analyze

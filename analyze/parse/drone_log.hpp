@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Parser for one step log as Drone stores it in the table `logs`, column `log_data`; streaming.
+//
+// Source   Drone server 1.0 to 2.28 (docs/sources.md#drone-logs): a JSON array of
+//          {"pos","out","time"}, `null` when the step printed nothing; logs of 0.8 have more keys;
+//          one object a line is accepted too.
+// Units    `time` is whole seconds since the step's log writer started; `pos` counts chunks from 0.
+// Limits   the runner keeps 5 MiB of `out` and drops the oldest chunks; then the first `pos` is the
+//          number of chunks lost. A line is passed on in parts of at most 64 KiB.
+// Errors   never throws for bad input: the lines before the damage are passed on.
+#pragma once
+
+#include "core/base/stream.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace coldcase::analyze {
+
+struct LogLine {
+  std::int64_t number = 0;  // from 1
+  std::int64_t second = 0;  // since the step started
+  std::string_view text;    // without the line break and without ANSI escape sequences
+};
+
+struct DroneLogSummary {
+  std::int64_t lines = 0;
+  std::int64_t dropped_chunks = 0;  // at the head
+  bool cut_at_tail = false;         // "warning: maximum output exceeded" of the old runtime
+  std::string problem;              // empty: the whole log was read
+};
+
+// Calls on_line for each line, in order. The text is valid during the call only.
+DroneLogSummary parse_drone_log(ByteSource& log,
+                                const std::function<void(const LogLine&)>& on_line);
+
+// `text` without ANSI escape sequences (CSI, OSC, two-byte ones), also in their XML form "#x1B[".
+[[nodiscard]] std::string strip_ansi(std::string_view text);
+
+}  // namespace coldcase::analyze

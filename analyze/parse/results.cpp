@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// results.json to rows.
+#include "analyze/parse/results.hpp"
+
+#include "core/base/text.hpp"
+
+#include <array>
+#include <span>
+
+namespace coldcase::analyze {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> k_ladder{"install", "upgrade", "backup_restore",
+                                                   "functional", "lint"};
+constexpr std::array<std::string_view, 6> k_old_ladder{
+    "install", "upgrade", "backup_restore", "functional", "integration", "recipe_local"};
+
+// Text, or a number as text: `pr` is written both ways.
+std::string text_or_number(const json::Value& object, std::string_view key) {
+  const auto* member = object.find(key);
+  if (member == nullptr) return {};
+  if (const auto* digits = member->number_text()) return *digits;
+  return object.text(key);
+}
+
+class Parser {
+ public:
+  Parser(const ParseContext& context, std::string run_id, const json::Value& root)
+      : m_context(&context), m_run_id(std::move(run_id)), m_root(&root) {}
+
+  void run() {
+    RunRow row{.run_id = m_run_id,
+               .results = "ok",
+               .schema = m_root->integer("schema").value_or(1),
+               .recipe = m_root->text("recipe"),
+               .version = m_root->text("version"),
+               .ref = m_root->text("ref"),
+               .pull_request = text_or_number(*m_root, "pr"),
+               .finished = epoch_member(*m_context, *m_root, "finished", ""),
+               .level_reported = m_root->integer("level"),
+               .origin = m_context->at("")};
+    read_flags(row);
+    const auto rungs = read_rungs();
+    const bool old_ladder = row.schema < 2;
+    row.ladder = old_ladder ? "six" : "five";
+    row.level_recomputed = recompute_level(rungs, old_ladder);
+    read_tiers();
+    read_tests();
+    check_run_id();
+    m_context->facts->runs.push_back(std::move(row));
+  }
+
+ private:
+  void read_flags(RunRow& row) {
+    const auto* flags = m_root->find("flags");
+    if (flags == nullptr) return;
+    row.clean_teardown = flags->boolean("clean_teardown");
+    row.no_secret_leak = flags->boolean("no_secret_leak");
+  }
+
+  std::map<std::string, std::string> read_rungs() {
+    std::map<std::string, std::string> rungs;
+    for (const auto& [rung, status] : m_root->members("rungs")) {
+      const auto place = concat("/rungs/", json::pointer_token(rung));
+      if (!status.is_string()) {
+        m_context->issue(place, concat("must be a string, is ", status.kind_name()));
+        continue;
+      }
+      rungs[rung] = *status.string();
+      m_context->facts->run_rungs.push_back({.run_id = m_run_id,
+                                             .rung = rung,
+                                             .status = rungs[rung],
+                                             .origin = m_context->at(place)});
+    }
+    return rungs;
+  }
+
+  void read_tiers() {
+    for (const auto& [tier, status] : m_root->members("results")) {
+      const auto place = concat("/results/", json::pointer_token(tier));
+      if (!status.is_string()) {
+        m_context->issue(place, concat("must be a string, is ", status.kind_name()));
+        continue;
+      }
+      m_context->facts->run_tiers.push_back({.run_id = m_run_id,
+                                             .tier = tier,
+                                             .status = *status.string(),
+                                             .origin = m_context->at(place)});
+    }
+    if (m_root->members("results").empty()) read_tiers_of_stages();
+  }
+
+  // Before schema 2 there was no `results`; a stage has the name of its tier.
+  void read_tiers_of_stages() {
+    std::size_t index = 0;
+    for (const auto& stage : m_root->items("stages")) {
+      const auto place = concat("/stages/", index++);
+      const auto name = stage.text("name");
+      if (name.empty() || name == "lint") continue;
+      m_context->facts->run_tiers.push_back({.run_id = m_run_id,
+                                             .tier = name,
+                                             .status = stage.text("status"),
+                                             .origin = m_context->at(place)});
+    }
+  }
+
+  void read_tests() {
+    std::size_t stage_index = 0;
+    for (const auto& stage : m_root->items("stages")) {
+      std::size_t index = 0;
+      for (const auto& test : stage.items("tests")) {
+        m_context->facts->run_tests.push_back(
+            {.run_id = m_run_id,
+             .tier = stage.text("name"),
+             .name = test.text("name"),
+             .status = test.text("status"),
+             .duration_ms = test.integer("ms").value_or(0),
+             .origin = m_context->at(concat("/stages/", stage_index, "/tests/", index++))});
+      }
+      ++stage_index;
+    }
+  }
+
+  void check_run_id() {
+    const auto written = text_or_number(*m_root, "run_id");
+    if (!written.empty() && written != m_run_id) {
+      m_context->issue("/run_id", concat("says ", printable(written), ", the directory is ",
+                                         printable(m_run_id)));
+    }
+  }
+
+  const ParseContext* m_context;
+  std::string m_run_id;
+  const json::Value* m_root;
+};
+
+void add_broken(const ParseContext& context, const std::string& run_id) {
+  context.facts->runs.push_back({.run_id = run_id, .results = "broken", .origin = context.at("")});
+}
+
+}  // namespace
+
+void parse_results(const ParseContext& context, const std::string& run_id, std::string_view bytes) {
+  if (trim(bytes).empty()) {
+    context.lost("", "the file is empty");
+    add_broken(context, run_id);
+    return;
+  }
+  const auto root = parse_json_entry(context, bytes);
+  if (!root || !root->is_object()) {
+    if (root) context.lost("", concat("must be an object, is ", root->kind_name()));
+    add_broken(context, run_id);
+    return;
+  }
+  Parser(context, run_id, *root).run();
+}
+
+std::optional<std::int64_t> recompute_level(const std::map<std::string, std::string>& rungs,
+                                            bool old_ladder) {
+  if (rungs.empty()) return std::nullopt;
+  std::int64_t level = 0;
+  std::int64_t position = 0;
+  const auto climb = [&](std::span<const std::string_view> ladder) {
+    for (const auto name : ladder) {
+      ++position;
+      const auto rung = rungs.find(std::string(name));
+      const auto status = rung != rungs.end() ? rung->second : "unver";
+      if (status == "pass") {
+        level = position;
+      } else if (old_ladder || status != "skip") {
+        return;
+      }
+    }
+  };
+  if (old_ladder) {
+    climb(k_old_ladder);
+  } else {
+    climb(k_ladder);
+  }
+  return level;
+}
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Signatures over logs and facts.
+#include "analyze/signatures/scanner.hpp"
+
+#include "analyze/facts/schema.hpp"
+#include "analyze/parse/drone_log.hpp"
+#include "analyze/parse/names.hpp"
+#include "core/base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace coldcase::analyze {
+
+namespace {
+
+constexpr std::size_t k_block_size = 65536;
+constexpr std::size_t k_longest_text = 400;
+// What one log may add; a log that repeats itself a million times says no more than this.
+constexpr std::size_t k_most_hits = 1000;
+constexpr std::size_t k_most_mentions = 2000;
+
+constexpr std::array<std::string_view, 5> k_sources{"journal", "task", "step-log", "junit",
+                                                    "stage"};
+
+std::vector<PatternSpec> specs_of(const std::vector<LineRule>& rules) {
+  std::vector<PatternSpec> specs;
+  for (const auto& rule : rules) {
+    specs.push_back({rule.pattern, rule.literals, LineBreaks::never});
+  }
+  return specs;
+}
+
+std::vector<PatternSpec> specs_of(const std::vector<const Signature*>& signatures) {
+  std::vector<PatternSpec> specs;
+  for (const auto* signature : signatures) {
+    specs.push_back({signature->pattern, signature->literals, LineBreaks::never});
+  }
+  return specs;
+}
+
+std::vector<const Signature*> signatures_for(const RuleBook& rules, std::string_view source) {
+  std::vector<const Signature*> found;
+  for (const auto& signature : rules.signatures) {
+    if (signature.sources.contains(std::string(source))) found.push_back(&signature);
+  }
+  return found;
+}
+
+// Seconds since the start of the step, kept where the instant will be: see place_in_time().
+Instant as_offset(std::int64_t seconds) {
+  return instant_from_seconds(seconds).value_or(Instant{});
+}
+
+}  // namespace
+
+// The state of one log while it is read: lines are collected in blocks, so that the patterns run
+// over tens of kilobytes at a time.
+class Scanner::LogScan {
+ public:
+  LogScan(const Scanner& scanner, const LogSubject& subject, Facts& facts)
+      : m_scanner(&scanner),
+        m_set(&scanner.set_for("step-log")),
+        m_subject(&subject),
+        m_facts(&facts) {
+    m_mentions.repository = subject.repository;
+    m_mentions.build = subject.build;
+  }
+
+  void add(const LogLine& line) {
+    m_starts.push_back({m_block.size(), line.number, line.second});
+    m_block += line.text;
+    m_block += '\n';
+    if (m_block.size() >= k_block_size) flush();
+  }
+
+  void finish() {
+    flush();
+    m_facts->log_mentions.push_back(std::move(m_mentions));
+    for (const auto& [signature, count] : m_hits) {
+      if (count <= k_most_hits) continue;
+      m_facts->parse_issues.push_back({m_subject->entry, "",
+                                       concat("signature ", signature, " has ", count,
+                                              " hits; the first ", k_most_hits, " were kept"),
+                                       true});
+    }
+  }
+
+ private:
+  struct LineStart {
+    std::size_t offset = 0;
+    std::int64_t number = 0;
+    std::int64_t second = 0;
+  };
+
+  void flush() {
+    m_set->patterns.find_all(m_block, [&](std::size_t index, const Match& match) {
+      add_hit(*m_set->signatures[index], match);
+    });
+    m_scanner->m_lines.find_all(m_block, [&](std::size_t index, const Match& match) {
+      add_line(m_scanner->m_line_ids[index], match);
+    });
+    m_scanner->m_mentions.find_all(m_block, [&](std::size_t, const Match& match) {
+      if (m_mentions.ids.size() < k_most_mentions) {
+        m_mentions.ids.emplace(match.group(m_block, 1));
+      }
+    });
+    for (const auto& name : app_names(m_block)) {
+      if (m_mentions.app_names.size() < k_most_mentions) m_mentions.app_names.insert(name);
+    }
+    m_block.clear();
+    m_starts.clear();
+  }
+
+  [[nodiscard]] const LineStart& line_at(std::size_t offset) const {
+    const auto after = std::upper_bound(
+        m_starts.begin(), m_starts.end(), offset,
+        [](std::size_t value, const LineStart& start) { return value < start.offset; });
+    return *std::prev(after);
+  }
+
+  [[nodiscard]] std::string text_of(const LineStart& line) const {
+    const auto end = m_block.find('\n', line.offset);
+    return shorten(trim(std::string_view(m_block).substr(line.offset, end - line.offset)),
+                   k_longest_text);
+  }
+
+  void add_hit(const Signature& signature, const Match& match) {
+    const auto& line = line_at(match.whole.begin);
+    auto& last = m_last_line[signature.id];
+    if (last == line.number) return;
+    last = line.number;
+    if (++m_hits[signature.id] > k_most_hits) return;
+    m_facts->signature_hits.push_back(
+        {.signature = signature.id,
+         .signature_class = std::string(word(signature.signature_class)),
+         .source = "step-log",
+         .repository = m_subject->repository,
+         .build = m_subject->build,
+         .at = as_offset(line.second),
+         .text = text_of(line),
+         .origin = {m_subject->entry, concat('L', line.number)}});
+  }
+
+  void add_line(const std::string& kind, const Match& match) {
+    if (++m_hits[kind] > k_most_hits) return;
+    const auto& line = line_at(match.whole.begin);
+    m_facts->log_lines.push_back({.repository = m_subject->repository,
+                                  .build = m_subject->build,
+                                  .kind = kind,
+                                  .name = std::string(match.group(m_block, 1)),
+                                  .text = text_of(line),
+                                  .at = as_offset(line.second),
+                                  .origin = {m_subject->entry, concat('L', line.number)}});
+  }
+
+  const Scanner* m_scanner;
+  const SourceSet* m_set;
+  const LogSubject* m_subject;
+  Facts* m_facts;
+  LogMentions m_mentions;
+  std::string m_block;
+  std::vector<LineStart> m_starts;
+  std::map<std::string, std::size_t> m_hits;
+  std::map<std::string, std::int64_t> m_last_line;
+};
+
+Scanner::Scanner(const RuleBook& rules)
+    : m_lines(specs_of(rules.lines)), m_mentions(specs_of(rules.mentions)) {
+  for (const auto source : k_sources) {
+    auto signatures = signatures_for(rules, source);
+    PatternSet patterns(specs_of(signatures));
+    m_sets.push_back({std::string(source), std::move(signatures), std::move(patterns)});
+  }
+  for (const auto& line : rules.lines) m_line_ids.push_back(line.id);
+}
+
+const Scanner::SourceSet& Scanner::set_for(std::string_view source) const {
+  return *std::find_if(m_sets.begin(), m_sets.end(),
+                       [&](const SourceSet& set) { return set.source == source; });
+}
+
+std::vector<const Signature*> Scanner::find(std::string_view source,
+                                            std::string_view message) const {
+  const auto& set = set_for(source);
+  std::vector<const Signature*> found;
+  set.patterns.find_all(message, [&](std::size_t index, const Match&) {
+    const auto* signature = set.signatures[index];
+    if (found.empty() || found.back() != signature) found.push_back(signature);
+  });
+  return found;
+}
+
+void Scanner::scan_log(const LogSubject& subject, ByteSource& log, Facts& facts) const {
+  LogScan scan(*this, subject, facts);
+  const auto summary = parse_drone_log(log, [&](const LogLine& line) { scan.add(line); });
+  scan.finish();
+  const auto issue = [&](std::string what) {
+    facts.parse_issues.push_back({subject.entry, "", std::move(what), true});
+  };
+  if (!summary.problem.empty()) issue(concat("the log is damaged: ", summary.problem));
+  if (summary.dropped_chunks > 0) {
+    issue(concat("the log lost its head: ", summary.dropped_chunks,
+                 " chunks were dropped by the runner"));
+  }
+  if (summary.cut_at_tail) issue("the log lost its tail: the runner's limit was exceeded");
+}
+
+void place_in_time(Facts& facts) {
+  std::map<std::string, std::optional<Instant>> starts;
+  for (const auto& step : facts.steps) {
+    if (!step.log_entry.empty()) starts[step.log_entry] = step.started;
+  }
+  const auto place = [&](auto& row) {
+    const auto start = starts.find(row.origin.entry);
+    const auto offset = row.at ? row.at->time_since_epoch() : Duration{0};
+    row.at.reset();
+    if (start != starts.end() && start->second) row.at = *start->second + offset;
+  };
+  for (auto& line : facts.log_lines) place(line);
+  for (auto& hit : facts.signature_hits) {
+    if (hit.source == "step-log") place(hit);
+  }
+}
+
+void scan_facts(const Scanner& scanner, Facts& facts) {
+  const auto add = [&](std::string_view source, const std::string& message,
+                       const SignatureHitRow& hit) {
+    for (const auto* signature : scanner.find(source, message)) {
+      auto row = hit;
+      row.signature = signature->id;
+      row.signature_class = std::string(word(signature->signature_class));
+      row.source = std::string(source);
+      row.text = shorten(message, k_longest_text);
+      facts.signature_hits.push_back(std::move(row));
+    }
+  };
+  for (const auto& line : facts.journal_lines) {
+    add("journal", line.message, {.at = line.at, .origin = line.origin});
+  }
+  for (const auto& task : facts.docker_tasks) {
+    add("task", task.error, {.at = task.changed, .origin = task.origin});
+  }
+  for (const auto& stage : facts.stages) {
+    add("stage", stage.error,
+        {.repository = stage.repository,
+         .build = stage.build,
+         .at = stage.stopped,
+         .origin = stage.origin});
+  }
+  for (const auto& step : facts.steps) {
+    add("stage", step.error,
+        {.repository = step.repository,
+         .build = step.build,
+         .at = step.stopped,
+         .origin = step.origin});
+  }
+  for (const auto& test : facts.junit_cases) {
+    add("junit", test.message, {.build = test.build, .origin = test.origin});
+  }
+}
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Milestones, phases, concurrency and comparison. Integers only: milliseconds, per mille.
+#include "analyze/timing/timing.hpp"
+
+#include "analyze/parse/tiers.hpp"
+#include "analyze/witnesses/witness.hpp"
+#include "core/base/number.hpp"
+#include "core/base/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace coldcase::analyze {
+
+namespace {
+
+std::int64_t milliseconds(Duration duration) {
+  return std::chrono::floor<std::chrono::milliseconds>(duration).count();
+}
+
+// The time in which a comment can belong to a run: it triggers it shortly before, and reports
+// after.
+constexpr std::chrono::minutes k_trigger_before{15};
+constexpr std::chrono::minutes k_report_after{60};
+
+class Chronicle {
+ public:
+  Chronicle(const Facts& facts, const RunView& run, const Pointers& pointers)
+      : m_facts(&facts), m_run(&run), m_pointers(&pointers) {
+    for (const auto& build : facts.builds) {
+      if (build.repository == run.repository && build.number == run.number) m_build = &build;
+    }
+  }
+
+  std::vector<verdict::Milestone> milestones() {
+    add_build();
+    add_steps();
+    add_suites();
+    add_log_lines();
+    add_results();
+    add_comments();
+    std::stable_sort(m_milestones.begin(), m_milestones.end(),
+                     [](const auto& left, const auto& right) {
+                       return std::tie(left.at, left.what) < std::tie(right.at, right.what);
+                     });
+    return std::move(m_milestones);
+  }
+
+ private:
+  void add(std::string what, const std::optional<Instant>& at, const Origin& origin,
+           std::string_view text = {}) {
+    if (!at || !m_run->span) return;
+    auto pointer = m_pointers->make(origin, text.empty() ? what : text);
+    m_milestones.push_back({.what = std::move(what),
+                            .at = *at,
+                            .offset_ms = milliseconds(*at - start()),
+                            .evidence = std::move(pointer)});
+  }
+
+  [[nodiscard]] Instant start() const {
+    return m_run->started ? *m_run->started : m_run->span->begin;
+  }
+
+  void add_build() {
+    if (m_build == nullptr) return;
+    add("created", m_build->created, m_build->origin);
+    add("started", m_build->started, m_build->origin);
+    add("finished", m_build->finished, m_build->origin);
+  }
+
+  void add_steps() {
+    for (const auto& step : m_facts->steps) {
+      if (step.repository != m_run->repository || step.build != m_run->number) continue;
+      if (step.status == "skipped") continue;
+      add(concat("step ", step.name, " started"), step.started, step.origin);
+      add(concat("step ", step.name, " stopped"), step.stopped, step.origin);
+    }
+  }
+
+  // A tier begins with its first suite and ends with the last.
+  void add_suites() {
+    for (const auto tier : k_tiers) {
+      const JunitSuiteRow* first = nullptr;
+      const JunitSuiteRow* last = nullptr;
+      for (const auto& suite : m_facts->junit_suites) {
+        if (suite.build != m_run->number || suite.tier != tier || !suite.timestamp) continue;
+        if (first == nullptr || *suite.timestamp < *first->timestamp) first = &suite;
+        if (last == nullptr || end_of(suite) > end_of(*last)) last = &suite;
+      }
+      if (first == nullptr) continue;
+      add(concat("tests of ", tier, " began"), first->timestamp, first->origin);
+      add(concat("tests of ", tier, " ended"), end_of(*last), last->origin);
+    }
+  }
+
+  static Instant end_of(const JunitSuiteRow& suite) {
+    return *suite.timestamp + std::chrono::milliseconds{suite.duration_ms};
+  }
+
+  void add_log_lines() {
+    for (const auto& line : m_facts->log_lines) {
+      if (line.repository != m_run->repository || line.build != m_run->number) continue;
+      const auto what = line.kind == "tier"        ? concat("log: tier ", line.name)
+                        : line.kind == "op-failed" ? concat("log: ", line.name, " op failed")
+                                                   : std::string("log: fatal");
+      add(what, line.at, line.origin, line.text);
+    }
+  }
+
+  void add_results() {
+    for (const auto& run : m_facts->runs) {
+      if (run.repository == m_run->repository && run.build == m_run->number) {
+        add("results.json written", run.finished, run.origin);
+      }
+    }
+  }
+
+  void add_comments() {
+    if (m_build == nullptr || !m_run->span) return;
+    const auto number = parse_integer<std::int64_t>(m_build->pull_request);
+    for (const auto& comment : m_facts->comments) {
+      const bool same_recipe = comment.repository.ends_with(concat('/', m_run->recipe));
+      if (!number || comment.pull_request != *number || !same_recipe || !comment.created) continue;
+      const auto until = m_run->finished ? *m_run->finished + k_report_after : *comment.created;
+      if (*comment.created < start() - k_trigger_before || *comment.created > until) continue;
+      const bool trigger = trim(comment.body).starts_with("!testme");
+      if (trigger && *comment.created > start()) continue;
+      add(trigger ? concat("comment ", trim(comment.body)) : concat("comment by ", comment.author),
+          comment.created, comment.origin, comment.body);
+    }
+  }
+
+  const Facts* m_facts;
+  const RunView* m_run;
+  const Pointers* m_pointers;
+  const BuildRow* m_build = nullptr;
+  std::vector<verdict::Milestone> m_milestones;
+};
+
+std::optional<Instant> milestone_at(const std::vector<verdict::Milestone>& milestones,
+                                    std::string_view what) {
+  const auto at = std::find_if(milestones.begin(), milestones.end(),
+                               [&](const verdict::Milestone& one) { return one.what == what; });
+  return at != milestones.end() ? std::optional(at->at) : std::nullopt;
+}
+
+// The tests of each tier, and what lies between them.
+std::vector<verdict::Phase> phases_of(const std::vector<verdict::Milestone>& milestones,
+                                      const RunView& run) {
+  std::vector<verdict::Phase> phases;
+  auto last = run.started;
+  std::string after = "start";
+  for (const auto tier : k_tiers) {
+    const auto began = milestone_at(milestones, concat("tests of ", tier, " began"));
+    const auto ended = milestone_at(milestones, concat("tests of ", tier, " ended"));
+    if (!began || !ended || !last) continue;
+    phases.push_back({concat(after, " to tests of ", tier), milliseconds(*began - *last)});
+    phases.push_back({concat("tests of ", tier), milliseconds(*ended - *began)});
+    last = ended;
+    after = tier;
+  }
+  if (last && run.finished && !phases.empty()) {
+    phases.push_back({concat(after, " to finish"), milliseconds(*run.finished - *last)});
+  }
+  return phases;
+}
+
+// Whether the tiers' tests ran one after another.
+std::string order_of(const Facts& facts, const RunView& run) {
+  std::vector<const JunitSuiteRow*> suites;
+  for (const auto& suite : facts.junit_suites) {
+    if (suite.build == run.number && suite.timestamp) suites.push_back(&suite);
+  }
+  if (suites.size() < 2) return {};
+  std::stable_sort(suites.begin(), suites.end(), [](const auto* left, const auto* right) {
+    return *left->timestamp < *right->timestamp;
+  });
+  for (std::size_t i = 1; i < suites.size(); ++i) {
+    const auto end =
+        *suites[i - 1]->timestamp + std::chrono::milliseconds{suites[i - 1]->duration_ms};
+    if (*suites[i]->timestamp < end) return "overlapping";
+  }
+  return "sequential";
+}
+
+// The most builds that ran at one instant of the run, without the run itself.
+std::int64_t most_at_once(const Facts& facts, const RunView& run,
+                          const std::vector<std::int64_t>& others) {
+  std::vector<std::pair<Instant, int>> changes;
+  for (const auto& build : facts.builds) {
+    const bool beside = std::find(others.begin(), others.end(), build.number) != others.end() &&
+                        !(build.repository == run.repository && build.number == run.number);
+    const auto span = beside ? own_span(facts, build) : std::nullopt;
+    if (!span) continue;
+    changes.emplace_back(std::max(span->begin, run.span->begin), 1);
+    if (span->end) changes.emplace_back(*span->end, -1);
+  }
+  std::sort(changes.begin(), changes.end());
+  std::int64_t now = 0;
+  std::int64_t most = 0;
+  for (const auto& [at, change] : changes) {
+    if (run.span->end && at >= *run.span->end) break;
+    now += change;
+    most = std::max(most, now);
+  }
+  return most;
+}
+
+std::optional<verdict::Comparison> compare(const RunView& run, const std::vector<RunView>& runs) {
+  std::vector<std::int64_t> durations;
+  for (const auto& other : runs) {
+    if (other.recipe == run.recipe && other.succeeded && other.started && other.finished &&
+        other.key() != run.key()) {
+      durations.push_back(milliseconds(*other.finished - *other.started));
+    }
+  }
+  if (durations.empty() || !run.started || !run.finished) return std::nullopt;
+  std::sort(durations.begin(), durations.end());
+  const auto middle = durations.size() / 2;
+  const auto median = durations.size() % 2 == 1 ? durations[middle]
+                                                : (durations[middle - 1] + durations[middle]) / 2;
+  const auto own = milliseconds(*run.finished - *run.started);
+  const auto thousandfold = checked_multiply(own, 1000);
+  return verdict::Comparison{.runs = static_cast<std::int64_t>(durations.size()),
+                             .median_ms = median,
+                             .shortest_ms = durations.front(),
+                             .longest_ms = durations.back(),
+                             .per_mille = median > 0 && thousandfold ? *thousandfold / median : 0};
+}
+
+verdict::Timing timing_of(const Facts& facts, const std::vector<RunView>& runs, const RunView& run,
+                          const casefile::Case& examined, const Pointers& pointers) {
+  verdict::Timing timing{.repository = run.repository, .build = run.number};
+  if (run.created && run.started) timing.queued_ms = milliseconds(*run.started - *run.created);
+  if (run.started && run.finished) {
+    timing.duration_ms = milliseconds(*run.finished - *run.started);
+  }
+  timing.milestones = Chronicle(facts, run, pointers).milestones();
+  timing.phases = phases_of(timing.milestones, run);
+  timing.order = order_of(facts, run);
+  timing.concurrent_builds = concurrent_builds(run, facts);
+  if (run.span) timing.concurrent_most = most_at_once(facts, run, timing.concurrent_builds);
+  for (const auto& event : examined.events) {
+    if (run.started) timing.events.push_back({event.id, milliseconds(*run.started - event.at)});
+  }
+  timing.passes = compare(run, runs);
+  return timing;
+}
+
+}  // namespace
+
+std::vector<verdict::Timing> examine_timing(const Facts& facts, const std::vector<RunView>& runs,
+                                            const std::vector<const RunView*>& subjects,
+                                            const casefile::Case& examined,
+                                            const Pointers& pointers) {
+  std::vector<verdict::Timing> timing;
+  for (const auto* run : subjects) {
+    timing.push_back(timing_of(facts, runs, *run, examined, pointers));
+  }
+  return timing;
+}
+
+}  // namespace coldcase::analyze

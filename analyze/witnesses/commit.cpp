@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What else happened on the commit and beside the run: passes, load, neighbours. Passes decide with
+// the others; the rest is listed and decides nothing.
+#include "analyze/witnesses/witness.hpp"
+#include "core/base/text.hpp"
+
+#include <algorithm>
+
+namespace coldcase::analyze {
+
+namespace {
+
+// Whether two spans share an instant. An open end reaches as far as one likes.
+bool overlap(const OwnSpan& left, const OwnSpan& right) {
+  const bool left_first = left.end && *left.end <= right.begin;
+  const bool right_first = right.end && *right.end <= left.begin;
+  return !left_first && !right_first;
+}
+
+Witness pass_witness(const RunView& pass, const RunView& run) {
+  const auto tier = pass.tier_origins.find(run.failed_tier);
+  const bool recorded = tier != pass.tier_origins.end();
+  return {
+      .id = concat("flaky:pass:", pass.number),
+      .speaks = Speaks::flaky,
+      .strength = Strength::strong,
+      .text = concat("build ", pass.number, " passed on the same commit"),
+      .systems =
+          recorded ? std::set<std::string>{"harness", "drone"} : std::set<std::string>{"drone"},
+      .evidence = {{recorded ? tier->second : pass.origin,
+                    concat("build ", pass.number, ": ",
+                           recorded ? concat(run.failed_tier, " pass") : std::string("success"))}}};
+}
+
+std::size_t load_of(const RunView& run, const Facts& facts) {
+  return concurrent_builds(run, facts).size();
+}
+
+// "Under load" only where more ran beside it than beside every pass.
+void add_load(const RunView& run, const std::vector<const RunView*>& passes, const Facts& facts,
+              std::vector<Witness>& witnesses) {
+  const auto load = load_of(run, facts);
+  std::size_t most = 0;
+  for (const auto* pass : passes) most = std::max(most, load_of(*pass, facts));
+  const bool above = !passes.empty() && load > most;
+  witnesses.push_back(
+      {.id = "load",
+       .speaks = Speaks::load,
+       .strength = Strength::note,
+       .text = concat(load, " other builds ran at the same time",
+                      passes.empty() ? std::string{}
+                                     : concat("; beside the passes of the commit at most ", most,
+                                              above ? ": it ran under more load"
+                                                    : ": no more load than then")),
+       .systems = {"drone"},
+       .evidence = {{run.origin, concat("build ", run.number)}}});
+}
+
+// The same text on unrelated recipes at the same time speaks for a common cause.
+void add_neighbours(const RunView& run, const Context& context, std::vector<Witness>& witnesses) {
+  Witness witness{.id = "load:neighbours-failed",
+                  .speaks = Speaks::load,
+                  .strength = Strength::note,
+                  .text = "other recipes failed in the same tier at the same time",
+                  .systems = {"drone"}};
+  for (const auto& other : context.runs) {
+    const bool beside =
+        other.recipe != run.recipe && run.span && other.span && overlap(*run.span, *other.span);
+    if (!beside || !other.final || other.succeeded || other.failed_tier != run.failed_tier) {
+      continue;
+    }
+    witness.evidence.push_back({other.origin, concat("build ", other.number, ": ", other.recipe,
+                                                     " failed in ", other.failed_tier)});
+  }
+  if (!run.failed_tier.empty() && !witness.evidence.empty()) {
+    witnesses.push_back(std::move(witness));
+  }
+}
+
+void add_restart(const RunView& run, const Context& context, std::vector<Witness>& witnesses) {
+  for (const auto& other : context.runs) {
+    if (other.repository != run.repository || other.parent != run.number) continue;
+    witnesses.push_back({.id = concat("load:restarted:", other.number),
+                         .speaks = Speaks::load,
+                         .strength = Strength::note,
+                         .text = concat("build ", other.number, " restarted it: ", other.status),
+                         .systems = {"drone"},
+                         .evidence = {{other.origin, concat("build ", other.number)}}});
+  }
+}
+
+}  // namespace
+
+std::vector<std::int64_t> concurrent_builds(const RunView& run, const Facts& facts) {
+  std::vector<std::int64_t> numbers;
+  if (!run.span) return numbers;
+  for (const auto& build : facts.builds) {
+    if (build.repository == run.repository && build.number == run.number) continue;
+    const auto span = own_span(facts, build);
+    const bool ran = span && (build.started || build.status == "running");
+    if (ran && overlap(*run.span, *span)) numbers.push_back(build.number);
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+std::vector<const RunView*> passes_of_commit(const RunView& run, const Context& context) {
+  std::vector<const RunView*> passes;
+  if (run.commit.empty()) return passes;
+  for (const auto& other : context.runs) {
+    if (is_pass_for(other, run)) passes.push_back(&other);
+  }
+  return passes;
+}
+
+std::vector<Witness> commit_witnesses(const RunView& run, const Context& context) {
+  std::vector<Witness> witnesses;
+  const auto passes = passes_of_commit(run, context);
+  for (const auto* pass : passes) witnesses.push_back(pass_witness(*pass, run));
+  add_load(run, passes, *context.facts, witnesses);
+  add_neighbours(run, context, witnesses);
+  add_restart(run, context, witnesses);
+  return witnesses;
+}
+
+std::string_view word(Speaks speaks) {
+  switch (speaks) {
+    case Speaks::infra: return "infra";
+    case Speaks::not_infra: return "not infra";
+    case Speaks::recipe: return "recipe";
+    case Speaks::harness: return "harness";
+    case Speaks::cancelled: return "cancelled";
+    case Speaks::flaky: return "flaky";
+    default: return "load";
+  }
+}
+
+}  // namespace coldcase::analyze

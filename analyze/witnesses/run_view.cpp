@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Joins facts to runs, and compares runs.
+#include "analyze/witnesses/run_view.hpp"
+
+#include "analyze/facts/schema.hpp"
+#include "analyze/parse/tiers.hpp"
+#include "core/base/text.hpp"
+
+#include <algorithm>
+
+namespace coldcase::analyze {
+
+namespace {
+
+bool is_failure(std::string_view outcome) {
+  return outcome == "fail" || outcome == "error";
+}
+
+bool has_failed(const StepRow& step) {
+  return (step.status == "failure" || step.status == "error" || step.status == "killed") &&
+         !step.error_ignored;
+}
+
+class Joiner {
+ public:
+  Joiner(const Facts& facts, const Masker& masker) : m_facts(&facts), m_masker(&masker) {
+    for (const auto& run : facts.runs) {
+      if (run.build != 0) m_runs[build_key(run.repository, run.build)] = &run;
+    }
+  }
+
+  std::vector<RunView> join() {
+    std::vector<RunView> views;
+    for (const auto& build : m_facts->builds) {
+      if (!build.recipe.empty()) views.push_back(view_of(build));
+    }
+    std::sort(views.begin(), views.end(), [](const RunView& left, const RunView& right) {
+      return std::tie(left.repository, left.number) < std::tie(right.repository, right.number);
+    });
+    return views;
+  }
+
+ private:
+  RunView view_of(const BuildRow& build) {
+    RunView view{.repository = build.repository,
+                 .number = build.number,
+                 .recipe = build.recipe,
+                 .commit = build.commit,
+                 .status = build.status,
+                 .error = build.error,
+                 .parent = build.parent,
+                 .final = is_final(build.status),
+                 .succeeded = build.status == "success",
+                 .created = build.created,
+                 .started = build.started,
+                 .finished = build.finished,
+                 .span = own_span(*m_facts, build),
+                 .timeout_s = build.timeout_s,
+                 .origin = build.origin,
+                 .results = "missing"};
+    add_steps(view);
+    add_run(view);
+    add_hits(view);
+    find_failed_tier(view);
+    add_failures(view);
+    return view;
+  }
+
+  void add_steps(RunView& view) const {
+    for (const auto& step : m_facts->steps) {
+      if (step.repository != view.repository || step.build != view.number) continue;
+      view.has_log = view.has_log || (!step.log_entry.empty() && step.name != k_clone);
+      view.step_ran = view.step_ran || (step.started && step.status != "skipped");
+      if (step.status == "killed" && step.exit_code != 0) view.exit_codes.insert(step.exit_code);
+      if (!has_failed(step)) continue;
+      view.exit_codes.insert(step.exit_code);
+      view.failed_steps.push_back(step.origin);
+      if (step.name == k_clone) {
+        view.clone_failed = true;
+      } else {
+        view.step_failed = true;
+      }
+    }
+  }
+
+  void add_run(RunView& view) const {
+    const auto at = m_runs.find(view.key());
+    if (at == m_runs.end()) return;
+    const auto& run = *at->second;
+    view.results = run.results;
+    if (run.results == "ok") {
+      view.flag_is_false = run.clean_teardown == false || run.no_secret_leak == false;
+      for (const auto& tier : m_facts->run_tiers) {
+        if (tier.run_id != run.run_id) continue;
+        view.tiers[tier.tier] = tier.status;
+        view.tier_origins[tier.tier] = tier.origin;
+      }
+    }
+    add_junit(view, run.run_id);
+  }
+
+  void add_junit(RunView& view, const std::string& run_id) const {
+    std::set<std::string> late_files;
+    for (const auto& suite : m_facts->junit_suites) {
+      const bool late = suite.run_id == run_id && suite.timestamp && view.span && view.span->end &&
+                        *suite.timestamp >= *view.span->end;
+      if (late) late_files.insert(suite.origin.entry);
+    }
+    for (const auto& test : m_facts->junit_cases) {
+      if (test.run_id != run_id || late_files.contains(test.origin.entry)) continue;
+      auto& outcome = view.junit_tiers[test.tier];
+      if (is_failure(test.status)) {
+        outcome = test.status;
+      } else if (outcome.empty() || (outcome == "skip" && test.status == "pass")) {
+        outcome = test.status;
+      }
+      if (test.status == "pass") {
+        view.passed_tests.insert(concat(test.tier, '/', test.classname, "::", test.name));
+      }
+    }
+  }
+
+  void add_hits(RunView& view) const {
+    for (const auto& hit : m_facts->signature_hits) {
+      if (hit.build == view.number && hit.repository == view.repository) view.hits.push_back(hit);
+    }
+  }
+
+  static void find_failed_tier(RunView& view) {
+    if (view.clone_failed) {
+      view.failed_tier = k_clone;
+      return;
+    }
+    const auto& outcomes = view.results == "ok" ? view.tiers : view.junit_tiers;
+    for (const auto tier : k_tiers) {
+      const auto outcome = outcomes.find(std::string(tier));
+      if (outcome != outcomes.end() && is_failure(outcome->second)) {
+        view.failed_tier = tier;
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] FailureText text_of(std::string test, const std::string& message,
+                                    const Origin& origin) const {
+    return {.test = std::move(test),
+            .message = message,
+            .masked = m_masker->mask(message),
+            .mute = m_masker->is_mute(message),
+            .origin = origin};
+  }
+
+  void add_failures(RunView& view) const {
+    const auto at = m_runs.find(view.key());
+    if (at != m_runs.end() && !view.failed_tier.empty()) {
+      for (const auto& test : m_facts->junit_cases) {
+        if (test.run_id == at->second->run_id && test.tier == view.failed_tier &&
+            is_failure(test.status)) {
+          view.failed_tests.push_back(
+              text_of(concat(test.classname, "::", test.name), test.message, test.origin));
+        }
+      }
+    }
+    for (const auto& line : m_facts->log_lines) {
+      if (line.repository != view.repository || line.build != view.number) continue;
+      if (line.kind != "op-failed" && line.kind != "fatal") continue;
+      view.failed_operation = text_of("", line.text, line.origin);
+      break;
+    }
+  }
+
+  const Facts* m_facts;
+  const Masker* m_masker;
+  std::map<std::string, const RunRow*> m_runs;
+};
+
+bool shares_a_test(const RunView& left, const RunView& right) {
+  return std::any_of(
+      left.failed_tests.begin(), left.failed_tests.end(), [&](const FailureText& one) {
+        return !one.mute && std::any_of(right.failed_tests.begin(), right.failed_tests.end(),
+                                        [&](const FailureText& other) {
+                                          return !other.mute && one.test == other.test &&
+                                                 one.masked == other.masked;
+                                        });
+      });
+}
+
+// A run that failed and of which nothing tells in which tier: it may have failed in any.
+bool tier_is_unknown(const RunView& run) {
+  return run.failed_tier.empty() && run.results != "ok" && run.step_failed &&
+         run.junit_tiers.empty() && !run.has_log;
+}
+
+bool left_no_text(const RunView& run) {
+  return run.failed_tests.empty() && !run.failed_operation;
+}
+
+// It left text, and none of it says why.
+bool is_all_mute(const RunView& run) {
+  const bool tests_mute = std::all_of(run.failed_tests.begin(), run.failed_tests.end(),
+                                      [](const FailureText& text) { return text.mute; });
+  const bool operation_mute = !run.failed_operation || run.failed_operation->mute;
+  return !left_no_text(run) && tests_mute && operation_mute;
+}
+
+}  // namespace
+
+std::string RunView::key() const {
+  return build_key(repository, number);
+}
+
+std::string RunView::outcome_of(const std::string& tier) const {
+  const auto& outcomes = results == "ok" ? tiers : junit_tiers;
+  const auto at = outcomes.find(tier);
+  return at != outcomes.end() ? at->second : std::string{};
+}
+
+std::vector<RunView> make_run_views(const Facts& facts, const Masker& masker) {
+  return Joiner(facts, masker).join();
+}
+
+Knowledge same_failure(const RunView& left, const RunView& right) {
+  const bool same_tier = left.failed_tier == right.failed_tier;
+  if (!same_tier && (tier_is_unknown(left) || tier_is_unknown(right))) return Knowledge::unknown;
+  if (!same_tier || left.failed_tier.empty()) return Knowledge::no;
+  if (is_all_mute(left) || is_all_mute(right)) return Knowledge::no;
+  if (!left.failed_tests.empty() && !right.failed_tests.empty()) {
+    return shares_a_test(left, right) ? Knowledge::yes : Knowledge::no;
+  }
+  if (left_no_text(left) || left_no_text(right)) return Knowledge::unknown;
+  if (!left.failed_operation || !right.failed_operation) return Knowledge::unknown;
+  const bool mute = left.failed_operation->mute || right.failed_operation->mute;
+  return !mute && left.failed_operation->masked == right.failed_operation->masked ? Knowledge::yes
+                                                                                  : Knowledge::no;
+}
+
+bool same_input(const RunView& left, const RunView& right) {
+  return left.recipe == right.recipe && same_commit(left.commit, right.commit);
+}
+
+bool is_pass_for(const RunView& other, const RunView& run) {
+  if (other.key() == run.key() || !other.final || !same_input(other, run)) return false;
+  const auto recorded = other.results == "ok" ? other.outcome_of(run.failed_tier) : std::string{};
+  if (recorded == "pass" && !run.failed_tier.empty()) return true;
+  const auto outcome = other.outcome_of(run.failed_tier);
+  return other.succeeded && outcome != "skip" && !is_failure(outcome);
+}
+
+}  // namespace coldcase::analyze

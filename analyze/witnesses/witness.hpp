@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A witness: a fact that speaks for or against a class of failure. The functions that find them go
+// from values to values, one file a class; the definitions are those of docs/classification.md.
+#pragma once
+
+#include "analyze/facts/facts.hpp"
+#include "analyze/rules/rule_book.hpp"
+#include "analyze/witnesses/disturbance.hpp"
+#include "analyze/witnesses/ownership.hpp"
+#include "analyze/witnesses/run_view.hpp"
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace coldcase::analyze {
+
+enum class Speaks { infra, not_infra, recipe, harness, cancelled, flaky, load };
+enum class Strength { strong, weak, note };
+
+struct Evidence {
+  Origin origin;
+  std::string text;
+};
+
+struct Witness {
+  std::string id;  // unique within a failure; a disturbance is one witness
+  Speaks speaks = Speaks::infra;
+  Strength strength = Strength::note;
+  std::string text;
+  std::set<std::string> systems;  // drone, harness, docker, journal, gitea
+  std::vector<Evidence> evidence;
+};
+
+// Everything that a judgement may look at.
+struct Context {
+  const RuleBook* rules = nullptr;
+  const Facts* facts = nullptr;
+  const Ownership* ownership = nullptr;
+  std::vector<RunView> runs;  // of all recipes
+  std::vector<Disturbance> disturbances;
+  JournalCover cover;
+};
+
+[[nodiscard]] std::vector<Witness> infra_witnesses(const RunView& run, const Context& context);
+[[nodiscard]] std::vector<Witness> recipe_witnesses(const RunView& run, const Context& context);
+[[nodiscard]] std::vector<Witness> harness_witnesses(const RunView& run, const Context& context);
+// Passes of the commit (they speak for flaky), concurrency and neighbours (notes).
+[[nodiscard]] std::vector<Witness> commit_witnesses(const RunView& run, const Context& context);
+
+// How a run was ended from outside, if it was.
+struct Cancellation {
+  enum class Kind {
+    newer_push,
+    by_hand,  // exit 130 or 143
+    never_started,
+    deadline,      // exit 142, or 137 at the repository's time limit
+    unknown_kill,  // exit 137 before it
+  };
+  Kind kind = Kind::by_hand;
+  Witness witness;
+};
+[[nodiscard]] std::optional<Cancellation> find_cancellation(const RunView& run);
+
+// Drone's reaper closed it a day later: the runner was lost.
+[[nodiscard]] bool is_lost_runner(const RunView& run);
+
+// The passes of the commit, for the run's failed tier.
+[[nodiscard]] std::vector<const RunView*> passes_of_commit(const RunView& run,
+                                                           const Context& context);
+
+// Runs of the commit that failed in the same way, or may have, and are not shown to be disturbed;
+// the run itself is among them unless a disturbance disturbs it.
+[[nodiscard]] std::vector<const RunView*> undisturbed_failures(const RunView& run,
+                                                               const Context& context);
+
+// Other recipe runs and builds that ran at the same time.
+[[nodiscard]] std::vector<std::int64_t> concurrent_builds(const RunView& run, const Facts& facts);
+
+[[nodiscard]] std::string_view word(Speaks speaks);
+
+}  // namespace coldcase::analyze
