@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every rule by its own examples, and what is wrong with a rule is said with its place.
+#include "analyze/facts/database.hpp"
+#include "analyze/rules/rule_book.hpp"
+#include "analyze/signatures/scanner.hpp"
+#include "analyze/witnesses/masking.hpp"
+#include "core/base/error.hpp"
+#include "core/base/text.hpp"
+#include "core/patterns/regex.hpp"
+#include "tests/analyze/host.hpp"
+#include "tests/support/fixtures.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+using namespace coldcase;
+using namespace coldcase::analyze;
+
+namespace {
+
+const RuleBook& rules() { return test::built_in_rules(); }
+
+bool hits(const Signature& signature, const std::string& text) {
+  static const Scanner k_scanner(rules());
+  return std::all_of(signature.sources.begin(), signature.sources.end(), [&](const auto& source) {
+    const auto found = k_scanner.find(source, text);
+    return std::find(found.begin(), found.end(), &signature) != found.end();
+  });
+}
+
+std::string message_of_rule(const std::string& text) {
+  const test::TemporaryFolder folder;
+  test::write(folder.path() / "mine.toml", text);
+  try {
+    (void)load_rules(folder.path());
+  } catch (const Error& error) {
+    BOOST_TEST((error.code() == ErrorCode::usage));
+    return replace_all(error.what(), folder.path().native() + "/", "");
+  }
+  return "no error";
+}
+
+const std::string k_good_signature =
+    "id = \"mine\"\nkind = \"signature\"\ntitle = \"t\"\nclass = \"infra\"\n"
+    "sources = [\"step-log\"]\npattern = \"x\"\nbreaks = [\"custom\"]\n";
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(rules_in_force)
+
+BOOST_AUTO_TEST_CASE(every_signature_hits_and_misses_its_examples) {
+  BOOST_TEST(rules().signatures.size() >= 15U);
+  for (const auto& signature : rules().signatures) {
+    BOOST_TEST(!signature.hit.empty(), signature.id);
+    BOOST_TEST(!signature.miss.empty(), signature.id);
+    for (const auto& text : signature.hit) {
+      BOOST_TEST(hits(signature, text), signature.id << " must hit: " << text);
+    }
+    for (const auto& text : signature.miss) {
+      BOOST_TEST(!hits(signature, text), signature.id << " must miss: " << text);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_literal_is_part_of_every_match) {
+  for (const auto& signature : rules().signatures) {
+    for (const auto& text : signature.hit) {
+      const bool found = std::any_of(
+          signature.literals.begin(), signature.literals.end(),
+          [&](const auto& literal) { return text.find(literal) != std::string::npos; });
+      BOOST_TEST(found, signature.id << ": " << text);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_line_rule_hits_and_misses_its_examples) {
+  auto lines = rules().lines;
+  lines.insert(lines.end(), rules().mentions.begin(), rules().mentions.end());
+  BOOST_TEST(lines.size() >= 5U);
+  for (const auto& line : lines) {
+    const Regex regex(line.pattern, LineBreaks::never);
+    for (const auto& text : line.hit) {
+      const auto match = regex.find(text);
+      BOOST_TEST(match.has_value(), line.id << " must hit: " << text);
+      if (match) BOOST_TEST(!match->group(text, 1).empty(), line.id);
+    }
+    for (const auto& text : line.miss) BOOST_TEST(!regex.occurs_in(text), line.id << ": " << text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_mask_does_what_its_example_says) {
+  const Masker masker(rules());
+  BOOST_TEST(rules().masks.size() >= 8U);
+  for (const auto& mask : rules().masks) BOOST_TEST(masker.mask(mask.from) == mask.to, mask.id);
+  for (const auto& tone : rules().mute) BOOST_TEST(masker.is_mute(tone.example), tone.example);
+  for (const auto& tone : rules().loud) BOOST_TEST(!masker.is_mute(tone.example), tone.example);
+}
+
+BOOST_AUTO_TEST_CASE(the_sql_of_every_check_compiles_with_its_parameters) {
+  FactDatabase database(Facts{}, casefile::Case{});
+  BOOST_TEST(rules().checks.size() >= 12U);
+  for (const auto& check : rules().checks) {
+    std::vector<NamedValue> values{{"repository", "o/r"}, {"pull_request", std::int64_t{4}}};
+    for (const auto& parameter : check.parameters) {
+      const bool list = parameter.type == ParameterType::texts ||
+                        parameter.type == ParameterType::integers ||
+                        parameter.type == ParameterType::builds;
+      values.push_back({parameter.name, list ? sqlite::Value("[]") : sqlite::Value("x")});
+    }
+    for (const auto* sql : {&check.sql, &check.evidence, &check.counter, &check.omitted}) {
+      if (sql->empty()) continue;
+      BOOST_CHECK_NO_THROW((void)database.query(*sql, values));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_rule_names_file_line_and_column) {
+  BOOST_TEST(message_of_rule(k_good_signature) == "no error");
+  BOOST_TEST(message_of_rule(k_good_signature + "colour = \"red\"\n") ==
+             "mine.toml:8:10: unknown key 'colour'");
+  BOOST_TEST(message_of_rule("id = \"x\"\n").starts_with("mine.toml:1:1: 'kind' is missing"));
+  BOOST_TEST(message_of_rule("id = \"x\"\nkind = \"signatrue\"\n")
+                 .starts_with("mine.toml:2:8: 'kind' must be"));
+  BOOST_TEST(message_of_rule(replace_all(k_good_signature, "infra", "infar")) ==
+             "mine.toml:4:9: 'class' must be one of infra, harness, recipe, none, not \"infar\"; "
+             "did you mean 'infra'?");
+  BOOST_TEST(message_of_rule(replace_all(k_good_signature, "custom", "costum"))
+                 .find("'breaks' knows clone, install") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_of_ones_own_may_not_take_the_id_of_another) {
+  BOOST_TEST(message_of_rule(replace_all(k_good_signature, "mine", "disk-full")) ==
+             "two rules of kind signature have the id 'disk-full'");
+}
+
+BOOST_AUTO_TEST_CASE(the_digest_covers_every_rule_and_not_where_it_lies) {
+  const test::TemporaryFolder first;
+  const test::TemporaryFolder second;
+  test::write(first.path() / "a.toml", k_good_signature);
+  test::write(second.path() / "b.toml", k_good_signature);
+  BOOST_TEST(load_rules(first.path()).digest == load_rules(second.path()).digest);
+  BOOST_TEST(load_rules(first.path()).digest != rules().digest);
+  BOOST_TEST(load_rules().digest == rules().digest);
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_rules_folder_is_said) {
+  BOOST_CHECK_EXCEPTION((void)load_rules("/nonexistent"), Error, [](const Error& error) {
+    return std::string(error.what()) == "rules folder '/nonexistent' is no folder";
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(masking)
+
+BOOST_AUTO_TEST_CASE(what_differs_between_two_runs_is_masked) {
+  const Masker masker(rules());
+  const auto same = [&](const std::string& left, const std::string& right) {
+    BOOST_TEST(masker.mask(left) == masker.mask(right));
+  };
+  same("!! upgrade op failed: ghost-7d36b3.ci.lab.test: task z9kg9zkmzru7xi0rit4px5znr",
+       "!! upgrade op failed: ghost-890745.ci.lab.test: task bd7qpwwel2e2gx0iay5800pza");
+  same("at 2026-06-13T06:13:02Z pid 4711", "at 2026-06-14 07:00:00.123 pid 81234");
+  same("commit 6a9aedbadb9e not 1271b60dcc7a", "commit 03bcfbf22805 not 50fef618f73c");
+  same("took 300.12s from 10.10.0.7:8080", "took 299.9s from 10.10.0.8:9090");
+  same("\x1B[31mError\x1B[0m in /tmp/a/b.py", "Error in /tmp/c/d.py");
+  same("#x1B[31mError#x1B[0m", "Error");
+  same("app ghos-bdd2f3_ci_commoninternet_net_app", "app ghos-4f2a91_ci_commoninternet_net_app");
+}
+
+BOOST_AUTO_TEST_CASE(what_tells_failures_apart_stays) {
+  const Masker masker(rules());
+  BOOST_TEST(masker.mask("HTTP 500 on /x") != masker.mask("HTTP 404 on /x"));
+  BOOST_TEST(masker.mask("assert 0 >= 1") != masker.mask("assert 1 >= 2"));
+  BOOST_TEST(masker.mask("defaced facade decade") == "defaced facade decade");
+  BOOST_TEST(masker.mask("first line\nsecond 12345") == "first line");
+}
+
+BOOST_AUTO_TEST_CASE(mute_says_that_it_did_not_come_up) {
+  const Masker masker(rules());
+  for (const auto* text :
+       {"FATA deploy timed out", "AssertionError: app did not serve: HTTP 404",
+        "services not converged: mailu-f9561f_ci_lab_test_app replicas=0/1", "replicas 1/2",
+        "ReadTimeout: request timed out"}) {
+    BOOST_TEST(masker.is_mute(text), text);
+  }
+  for (const auto* text : {"UpdateStatus='paused'", "HTTP 500", "marker after restore is 'x'",
+                           "service update timed out: UpdateStatus='paused'"}) {
+    BOOST_TEST(!masker.is_mute(text), text);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
