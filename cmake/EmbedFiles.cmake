@@ -39,6 +39,7 @@ ${elements}  };
 
 }  // namespace ${space}
 ")
-  set_source_files_properties("${source}" PROPERTIES OBJECT_DEPENDS "${paths}" SKIP_LINTING ON)
+  # The target may have been made in another folder: there the properties must be known.
+  set_source_files_properties("${source}" TARGET_DIRECTORY ${target} PROPERTIES OBJECT_DEPENDS "${paths}" SKIP_LINTING ON)
   target_sources(${target} PRIVATE "${source}")
 endfunction()
