@@ -68,12 +68,19 @@ class ChunkReader : public json::Events {
   }
   void key(std::string& name) override { m_key = std::move(name); }
   void string(std::string& text) override {
-    if (m_key == "out") m_out = std::move(text);
+    if (m_key == "out") {
+      m_out = std::move(text);
+    } else if (m_key == "time" || m_key == "pos") {
+      ++m_summary->unusable;
+    }
   }
   void integer(std::int64_t value) override {
     if (m_key == "time") m_time = value;
     if (m_key == "pos") m_position = value;
+    if (m_key == "out") ++m_summary->unusable;
   }
+  void other_number(const std::string& /*text*/) override { count_if_known(); }
+  void boolean(bool /*value*/) override { count_if_known(); }
   void end_object() override {
     m_key.clear();
     if (!m_seen_chunk && m_position) m_summary->dropped_chunks = *m_position;
@@ -83,6 +90,10 @@ class ChunkReader : public json::Events {
   }
 
  private:
+  void count_if_known() {
+    if (m_key == "out" || m_key == "time" || m_key == "pos") ++m_summary->unusable;
+  }
+
   LineBuilder* m_lines;
   DroneLogSummary* m_summary;
   std::string m_key;
@@ -106,7 +117,10 @@ std::size_t escape_length(std::string_view text) {
     if (bell < terminator) return bell + 1;
     return terminator != std::string_view::npos ? terminator + 2 : text.size();
   }
-  return 2;
+  // Two bytes, or more with intermediate ones between: "ESC ( B".
+  std::size_t at = 1;
+  while (at < text.size() && text[at] >= 0x20 && text[at] <= 0x2F) ++at;
+  return std::min(at + 1, text.size());
 }
 
 constexpr std::string_view k_xml_escape = "#x1B[";

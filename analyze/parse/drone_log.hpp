@@ -29,6 +29,7 @@ struct LogLine {
 struct DroneLogSummary {
   std::int64_t lines = 0;
   std::int64_t dropped_chunks = 0;  // at the head
+  std::int64_t unusable = 0;        // members of the wrong type
   bool cut_at_tail = false;         // "warning: maximum output exceeded" of the old runtime
   std::string problem;              // empty: the whole log was read
 };

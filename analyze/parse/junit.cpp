@@ -22,14 +22,6 @@ std::string attribute(const pugi::xml_node& node, const char* name) {
   return to_valid_utf8(node.attribute(name).value());
 }
 
-std::int64_t count(const pugi::xml_node& node, const char* name) {
-  return parse_integer<std::int64_t>(node.attribute(name).value()).value_or(0);
-}
-
-std::int64_t milliseconds(const pugi::xml_node& node) {
-  return parse_decimal(node.attribute("time").value(), 3).value_or(0);
-}
-
 // The first line that says something; pytest repeats it as "E   ..." in the text.
 std::string first_line(std::string_view text) {
   for (const auto line : split(text, '\n')) {
@@ -76,11 +68,11 @@ class Parser {
     JunitSuiteRow row{.run_id = m_run_id,
                       .tier = tier,
                       .name = attribute(suite, "name"),
-                      .tests = count(suite, "tests"),
-                      .failures = count(suite, "failures"),
-                      .errors = count(suite, "errors"),
-                      .skipped = count(suite, "skipped"),
-                      .duration_ms = milliseconds(suite),
+                      .tests = number(suite, "tests", 0, place),
+                      .failures = number(suite, "failures", 0, place),
+                      .errors = number(suite, "errors", 0, place),
+                      .skipped = number(suite, "skipped", 0, place),
+                      .duration_ms = number(suite, "time", 3, place),
                       .origin = m_context->at(place)};
     read_timestamp(suite, row);
     m_context->facts->junit_suites.push_back(std::move(row));
@@ -95,6 +87,16 @@ class Parser {
     if (!m_tier.empty()) return m_tier;
     if (auto tier = tier_of_path(suite.attribute("name").value()); !tier.empty()) return tier;
     return tier_of_class(suite.child("testcase").attribute("classname").value());
+  }
+
+  // A number times 10^digits; 0 if it is missing, 0 and an issue if it is none.
+  std::int64_t number(const pugi::xml_node& node, const char* name, int digits,
+                      const std::string& place) const {
+    const auto text = attribute(node, name);
+    if (text.empty()) return 0;
+    const auto value = parse_decimal(text, digits);
+    if (!value) m_context->issue(place, concat(name, " \"", printable(text), "\" is no number"));
+    return value.value_or(0);
   }
 
   void read_timestamp(const pugi::xml_node& suite, JunitSuiteRow& row) {
@@ -115,7 +117,7 @@ class Parser {
                      .classname = attribute(test, "classname"),
                      .name = attribute(test, "name"),
                      .status = "pass",
-                     .duration_ms = milliseconds(test),
+                     .duration_ms = number(test, "time", 3, place),
                      .origin = m_context->at(place)};
     if (row.tier.empty()) row.tier = tier_of_class(row.classname);
     if (const auto skipped = test.child("skipped")) row.status = "skip";

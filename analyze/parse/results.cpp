@@ -25,12 +25,31 @@ std::string text_or_number(const json::Value& object, std::string_view key) {
   return object.text(key);
 }
 
+struct KnownMember {
+  std::string_view key;
+  std::string_view kind;  // as json::Value::kind_name() says it
+};
+
+// `pr` and `run_id` are written as text or number, and taken as both.
+constexpr std::array<KnownMember, 11> k_members{{{"schema", "a number"},
+                                                 {"recipe", "a string"},
+                                                 {"version", "a string"},
+                                                 {"ref", "a string"},
+                                                 {"finished", "a number"},
+                                                 {"level", "a number"},
+                                                 {"results", "an object"},
+                                                 {"rungs", "an object"},
+                                                 {"stages", "an array"},
+                                                 {"flags", "an object"},
+                                                 {"skips", "an object"}}};
+
 class Parser {
  public:
   Parser(const ParseContext& context, std::string run_id, const json::Value& root)
       : m_context(&context), m_run_id(std::move(run_id)), m_root(&root) {}
 
   void run() {
+    check_kinds();
     RunRow row{.run_id = m_run_id,
                .results = "ok",
                .schema = m_root->integer("schema").value_or(1),
@@ -53,6 +72,17 @@ class Parser {
   }
 
  private:
+  // A member of another type reads as missing: that must not go without a word.
+  void check_kinds() {
+    for (const auto& [key, kind] : k_members) {
+      const auto* member = m_root->find(key);
+      if (member == nullptr || member->is_null() || member->kind_name() == kind) continue;
+      const bool holds_rows = kind == "an object" || kind == "an array";
+      const auto what = concat("must be ", kind, ", is ", member->kind_name());
+      holds_rows ? m_context->lost(concat('/', key), what) : m_context->issue(concat('/', key), what);
+    }
+  }
+
   void read_flags(RunRow& row) {
     const auto* flags = m_root->find("flags");
     if (flags == nullptr) return;
@@ -65,7 +95,7 @@ class Parser {
     for (const auto& [rung, status] : m_root->members("rungs")) {
       const auto place = concat("/rungs/", json::pointer_token(rung));
       if (!status.is_string()) {
-        m_context->issue(place, concat("must be a string, is ", status.kind_name()));
+        m_context->lost(place, concat("must be a string, is ", status.kind_name()));
         continue;
       }
       rungs[rung] = *status.string();
@@ -81,7 +111,7 @@ class Parser {
     for (const auto& [tier, status] : m_root->members("results")) {
       const auto place = concat("/results/", json::pointer_token(tier));
       if (!status.is_string()) {
-        m_context->issue(place, concat("must be a string, is ", status.kind_name()));
+        m_context->lost(place, concat("must be a string, is ", status.kind_name()));
         continue;
       }
       m_context->facts->run_tiers.push_back({.run_id = m_run_id,

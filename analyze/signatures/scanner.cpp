@@ -205,6 +205,9 @@ void Scanner::scan_log(const LogSubject& subject, ByteSource& log, Facts& facts)
     issue(concat("the log lost its head: ", summary.dropped_chunks,
                  " chunks were dropped by the runner"));
   }
+  if (summary.unusable > 0) {
+    issue(concat(summary.unusable, " members of chunks have the wrong type"));
+  }
   if (summary.cut_at_tail) issue("the log lost its tail: the runner's limit was exceeded");
 }
 
