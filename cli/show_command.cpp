@@ -3,10 +3,12 @@
 // coldcase show.
 #include "cli/show_command.hpp"
 
+#include "analyze/place.hpp"
 #include "bundle/names.hpp"
 #include "bundle/reader.hpp"
 #include "cli/progress.hpp"
 #include "core/base/error.hpp"
+#include "core/base/file.hpp"
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
 
@@ -19,15 +21,36 @@ namespace coldcase::cli {
 namespace {
 
 constexpr std::size_t k_buffer_size = 65536;
+constexpr std::uint64_t k_largest_searched = std::uint64_t{1} << 30U;
 
-// Copies one entry to stdout while the bundle is read.
-class Printer : public bundle::Visitor {
+// What is asked for: an entry, or a place in one. Names of entries have no '#'.
+struct Target {
+  std::string entry;
+  std::string place;
+  bool has_place = false;
+};
+
+Target parse_target(const std::string& text) {
+  const auto hash = text.find('#');
+  Target target{.entry = text.substr(0, hash), .has_place = hash != std::string::npos};
+  if (target.has_place) target.place = text.substr(hash + 1);
+  while (target.entry.ends_with('/')) target.entry.pop_back();
+  return target;
+}
+
+// Takes one entry out of the bundle: copied to stdout at once, or kept when a place in it is
+// wanted.
+class Finder : public bundle::Visitor {
  public:
-  Printer(std::string entry, std::ostream& out) : m_entry(std::move(entry)), m_out(&out) {}
+  Finder(Target target, std::ostream& out) : m_target(std::move(target)), m_out(&out) {}
 
   void visit(const bundle::EntryInfo& entry, ByteSource& content) override {
-    if (entry.name != m_entry) return;
+    if (entry.name != m_target.entry) return;
     m_found = true;
+    if (m_target.has_place) {
+      m_content = read_all(content, k_largest_searched);
+      return;
+    }
     std::array<char, k_buffer_size> buffer{};
     while (const auto count = content.read(buffer)) {
       m_out->write(buffer.data(), static_cast<std::streamsize>(count));
@@ -35,11 +58,13 @@ class Printer : public bundle::Visitor {
   }
 
   [[nodiscard]] bool found() const { return m_found; }
+  [[nodiscard]] const std::string& content() const { return m_content; }
 
  private:
-  std::string m_entry;
+  Target m_target;
   std::ostream* m_out;
   bool m_found = false;
+  std::string m_content;
 };
 
 // Right-aligned in ten columns.
@@ -75,21 +100,25 @@ bool is_folder(const bundle::Report& report, const std::string& folder) {
 }  // namespace
 
 ExitCode run_show(const ShowOptions& options, const Streams& io) {
-  auto entry = options.target;
-  while (entry.ends_with('/')) entry.pop_back();
+  const auto target = parse_target(options.target);
   ProgressBar bar(io, "show");
-  Printer printer(entry, io.out);
+  Finder finder(target, io.out);
   const auto report =
       with_context([&] { return concat("cannot show '", printable(options.bundle.native()), "'"); },
                    [&] {
-                     auto read = bundle::read_bundle(options.bundle, printer, bar.for_bytes());
+                     auto read = bundle::read_bundle(options.bundle, finder, bar.for_bytes());
                      bundle::require_valid(read);
                      return read;
                    });
   bar.finish();
-  if (printer.found()) return ExitCode::ok;
-  const auto folder = entry.empty() ? std::string{} : entry + '/';
-  if (!is_folder(report, folder)) no_such_entry(report, entry);
+  if (finder.found()) {
+    if (target.has_place) {
+      io.out << analyze::text_at(target.entry, finder.content(), target.place) << '\n';
+    }
+    return ExitCode::ok;
+  }
+  const auto folder = target.entry.empty() ? std::string{} : target.entry + '/';
+  if (target.has_place || !is_folder(report, folder)) no_such_entry(report, target.entry);
   list(io.out, report, folder);
   return ExitCode::ok;
 }

@@ -174,6 +174,7 @@ std::string resolve_build(const casefile::BuildRef& build, const Facts& facts) {
       keys.push_back(build_key(row.repository, row.number));
     }
   }
+  std::sort(keys.begin(), keys.end());
   if (keys.size() > 1) {
     throw Error(ErrorCode::usage,
                 concat(build.where, ": build ", build.number, " is ambiguous: ", join(keys, ", ")))

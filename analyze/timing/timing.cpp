@@ -111,7 +111,7 @@ class Chronicle {
   void add_results() {
     for (const auto& run : m_facts->runs) {
       if (run.repository == m_run->repository && run.build == m_run->number) {
-        add("results.json written", run.finished, run.origin);
+        add("results.json written", run.finished, {run.origin.entry, "/finished"});
       }
     }
   }

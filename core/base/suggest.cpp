@@ -36,7 +36,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 
 std::string closest_word(std::string_view word, const std::vector<std::string>& known) {
   if (word.empty() || word.size() > k_longest_word) return {};
-  std::size_t best = 1 + std::max<std::size_t>(1, word.size() / 3);
+  std::size_t best = 1 + std::max<std::size_t>(1, (word.size() + 1) / 3);
   std::string nearest;
   for (const auto& candidate : known) {
     if (candidate.size() > k_longest_word) continue;
