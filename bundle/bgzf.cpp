@@ -36,19 +36,19 @@ std::string fixed_header() {
 
 template <typename Integer>
 void store(std::string& bytes, std::size_t at, Integer value) {
-  for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-    bytes[at + i] = static_cast<char>((value >> (8 * i)) & 0xFFU);
+  std::uint64_t rest = value;
+  for (std::size_t i = 0; i < sizeof(Integer); ++i, rest >>= 8U) {
+    bytes[at + i] = static_cast<char>(rest & 0xFFU);
   }
 }
 
 template <typename Integer>
 Integer load(std::string_view bytes, std::size_t at) {
-  Integer value = 0;
-  for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-    value = static_cast<Integer>(
-        value | (static_cast<Integer>(static_cast<unsigned char>(bytes[at + i])) << (8 * i)));
+  std::uint64_t value = 0;
+  for (std::size_t i = sizeof(Integer); i > 0; --i) {
+    value = (value << 8U) | static_cast<unsigned char>(bytes[at + i - 1]);
   }
-  return value;
+  return static_cast<Integer>(value);
 }
 
 std::uint32_t crc_of(std::string_view bytes) {

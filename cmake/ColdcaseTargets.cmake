@@ -35,7 +35,7 @@ target_compile_options(
 target_compile_definitions(coldcase_settings INTERFACE _GLIBCXX_ASSERTIONS)
 if(COLDCASE_SANITIZE)
   set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_compile_options(coldcase_settings INTERFACE ${sanitizers} -O1)
+  target_compile_options(coldcase_settings INTERFACE ${sanitizers})
   target_link_options(coldcase_settings INTERFACE ${sanitizers})
 endif()
 
