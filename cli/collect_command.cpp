@@ -154,7 +154,7 @@ collect::Request make_request(const CollectOptions& options, collect::Configurat
   return request;
 }
 
-ExitCode print_plan(const CollectOptions& options, const Streams& io) {
+ExitCode show_plan(const CollectOptions& options, const Streams& io) {
   if (configuration_file(options).empty()) {
     std::vector<std::string> places;
     for (const auto& place : usual_places()) places.push_back(place.native());
@@ -203,7 +203,7 @@ ExitCode run_collect(const CollectOptions& options, const Streams& io) {
     for (const auto& file : host_example()) io.out << file.bytes;
     return ExitCode::ok;
   }
-  if (options.dry_run) return print_plan(options, io);
+  if (options.dry_run) return show_plan(options, io);
   const auto request = make_request(options, read_configuration(options));
   if (options.output == "-") return collect_to_stdout(request, io);
   const auto name =

@@ -52,7 +52,7 @@ bool matches(std::string_view pattern, std::string_view name) {
   return parts.back().empty() || name.ends_with(parts.back());
 }
 
-bool exists(const std::filesystem::path& path) {
+bool is_there(const std::filesystem::path& path) {
   std::error_code ignored;
   return std::filesystem::exists(path, ignored);
 }
@@ -62,7 +62,7 @@ std::filesystem::path find_place(const std::filesystem::path& root, std::string_
   const auto star = place.find('*');
   if (star == std::string_view::npos) {
     const std::filesystem::path path(root.native() + std::string(place));
-    return exists(path) ? path : std::filesystem::path{};
+    return is_there(path) ? path : std::filesystem::path{};
   }
   const auto begin = place.rfind('/', star);
   const auto end = std::min(place.find('/', star), place.size());
@@ -73,7 +73,7 @@ std::filesystem::path find_place(const std::filesystem::path& root, std::string_
        at.increment(error)) {
     const auto name = at->path().filename().native();
     const std::filesystem::path path(at->path().native() + std::string(place.substr(end)));
-    if (matches(place.substr(begin + 1, end - begin - 1), name) && exists(path)) {
+    if (matches(place.substr(begin + 1, end - begin - 1), name) && is_there(path)) {
       found.push_back(path);
     }
   }
