@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each folder in fixtures/cli is one call of the real program: `arguments` (one a line), and what must
-// come out: `code`, `stdout`, `stderr` (a missing file means nothing). `files/`, if there is one, is
-// what the working directory holds. COLDCASE_UPDATE_GOLDEN=1 rewrites them: then read the diff.
+// Each folder in fixtures/cli is one call of the real program: `arguments` (one a line), and what
+// must come out: `code`, `stdout`, `stderr` (a missing file means nothing). `files/`, if there is
+// one, is what the working directory holds. COLDCASE_UPDATE_GOLDEN=1 rewrites them: then read the
+// diff.
 #include "core/base/text.hpp"
 #include "tests/support/fixtures.hpp"
 #include "tests/support/program.hpp"
@@ -44,8 +45,7 @@ BOOST_DATA_TEST_CASE(behaves_as_its_folder_says, data::make(cases("cli")), name)
   const auto folder = fixtures() / "cli" / name;
   const TemporaryFolder work;
   if (std::filesystem::exists(folder / "files")) {
-    std::filesystem::copy(folder / "files", work.path(),
-                          std::filesystem::copy_options::recursive);
+    std::filesystem::copy(folder / "files", work.path(), std::filesystem::copy_options::recursive);
   }
   const auto ran = coldcase::test::coldcase(work.path(), lines_of(folder / "arguments"),
                                             {{"HOME", "/nonexistent"}});

@@ -94,9 +94,9 @@ Ran run(const std::filesystem::path& program, const Call& call) {
 
 Ran coldcase(const std::filesystem::path& folder, std::vector<std::string> arguments,
              std::map<std::string, std::string> environment) {
-  return run(coldcase_program(), {.arguments = std::move(arguments),
-                                  .environment = std::move(environment),
-                                  .folder = folder});
+  return run(
+      coldcase_program(),
+      {.arguments = std::move(arguments), .environment = std::move(environment), .folder = folder});
 }
 
 Background::Background(const std::filesystem::path& program,

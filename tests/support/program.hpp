@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs a program as a user would: with arguments, an environment of its own and a working directory.
+// Runs a program as a user would: with arguments, an environment of its own and a working
+// directory.
 #pragma once
 
 #include <sys/types.h>
@@ -32,8 +33,7 @@ struct Ran {
 [[nodiscard]] Ran run(const std::filesystem::path& program, const Call& call);
 
 // run() of coldcase, in `folder`.
-[[nodiscard]] Ran coldcase(const std::filesystem::path& folder,
-                           std::vector<std::string> arguments,
+[[nodiscard]] Ran coldcase(const std::filesystem::path& folder, std::vector<std::string> arguments,
                            std::map<std::string, std::string> environment = {});
 
 // A program that runs until its standard input closes: the ghost host.
