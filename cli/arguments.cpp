@@ -5,6 +5,7 @@
 
 #include "cli/analyze_command.hpp"
 #include "cli/collect_command.hpp"
+#include "cli/report_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
 #include "core/base/error.hpp"
@@ -129,6 +130,23 @@ void add_replay(CLI::App& app, Chosen& chosen) {
       "            64 usage; 74 cannot read");
 }
 
+void add_report(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ReportOptions>();
+  auto* command = app.add_subcommand("report", "Render a verdict for people");
+  on_choice(*command, chosen, options, run_report);
+  command->add_option("VERDICT", options->verdict, "verdict file, or - for standard input")
+      ->required();
+  command
+      ->add_option("--format", options->format,
+                   "text (default): a summary; md, html: everything; json: the file itself")
+      ->check(CLI::IsMember({"text", "md", "html", "json"}));
+  command->add_option("-o,--output", options->output, "file to write; - (default) is stdout");
+  command->footer(
+      "Example:\n  coldcase report ghost.verdict.json --format html -o ghost.html\n\n"
+      "Exit codes: 0 rendered, whatever the verdict; 64 usage, file not found, or no verdict file;\n"
+      "            74 cannot read or write");
+}
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
@@ -201,6 +219,7 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   add_show(app, request.run);
   add_analyze(app, request.run);
   add_replay(app, request.run);
+  add_report(app, request.run);
 
   reject_unknown_command(app, arguments);
   reject_unknown_option(app, arguments);
