@@ -46,7 +46,7 @@ void append_table(std::string& out, const Table& table) {
   std::vector<std::string> sources;
   for (const auto& source : table.sources) sources.push_back(code(source));
   if (!sources.empty()) out += concat("\nSources: ", join(sources, ", "), ". ");
-  if (sources.empty()) out += "\nSource: none; made by the analysis or the case. ";
+  if (sources.empty()) out += "\nNo source of its own: from the bundle itself or the case. ";
   if (!table.system.empty()) out += concat("System: ", table.system, ". ");
   out += describe(table.temporal);
   while (out.ends_with(' ')) out.pop_back();
@@ -61,19 +61,26 @@ void append_table(std::string& out, const Table& table) {
 constexpr std::string_view k_markdown_heading =
     "# Facts\n"
     "\n"
-    "<!-- Generated from analyze/facts by the test of the schema: COLDCASE_UPDATE_GOLDEN=1 rewrites it. "
+    "<!-- Generated from analyze/facts by the test of the schema: COLDCASE_UPDATE_GOLDEN=1 "
+    "rewrites it. "
     "-->\n"
     "\n"
     "The tables that SQL can read: in checks and claims of a case, in rules, and with\n"
-    "`coldcase query BUNDLE \"SQL\"`. Facts are as of the instant of the case (`as_of`), or of the end of the\n"
-    "capture without a case. `entry` and `place` say where in the bundle a row comes from (docs/places.md).\n"
+    "`coldcase query BUNDLE \"SQL\"`. Facts are as of the instant of the case (`as_of`), or of the "
+    "end of the\n"
+    "capture without a case. `entry` and `place` say where in the bundle a row comes from "
+    "(docs/places.md).\n"
     "\n"
-    "*Sources* are those of `coldcase/collection.json`: where one is incomplete, the absence of a row proves\n"
-    "nothing. *System* is who says it; harness, drone, gitea, docker and journal are independent of each other.\n"
+    "*Sources* are those of `coldcase/collection.json`: where one is incomplete, the absence of a "
+    "row proves\n"
+    "nothing. *System* is who says it; harness, drone, gitea, docker and journal are independent "
+    "of each other.\n"
     "*From* is the member of the evidence; an empty one was computed. NULL means: not known.\n"
     "\n"
-    "Besides SQLite's plain functions there are `iso(ns)` and `instant(text)` between nanoseconds and RFC 3339,\n"
-    "`regexp(pattern, text)` and `text REGEXP pattern` (RE2, over bytes), and `same_commit(a, b)`: one is a\n"
+    "Besides SQLite's plain functions there are `iso(ns)` and `instant(text)` between nanoseconds "
+    "and RFC 3339,\n"
+    "`regexp(pattern, text)` and `text REGEXP pattern` (RE2, over bytes), and `same_commit(a, b)`: "
+    "one is a\n"
     "prefix of the other, of seven digits at least.\n";
 
 }  // namespace
@@ -99,9 +106,8 @@ std::vector<std::string> table_names() {
 
 std::string unit_of(const Column& column) {
   using Pair = std::pair<std::string_view, std::string_view>;
-  static constexpr std::array k_units{
-      Pair{"_ns", "ns since 1970-01-01 UTC"}, Pair{"_ms", "ms"}, Pair{"_s", "s"},
-      Pair{"_bytes", "bytes"}};
+  static constexpr std::array k_units{Pair{"_ns", "ns since 1970-01-01 UTC"}, Pair{"_ms", "ms"},
+                                      Pair{"_s", "s"}, Pair{"_bytes", "bytes"}};
   for (const auto& [ending, unit] : k_units) {
     if (column.name.ends_with(ending)) return std::string(unit);
   }
@@ -119,7 +125,8 @@ std::string create_statement(const Table& table) {
     auto line = concat(column.name, ' ', column.type, last ? "" : ",");
     line.resize(std::max(line.size(), width), ' ');
     const auto unit = unit_of(column);
-    out += concat("  ", line, "  -- ", column.doc, unit.empty() ? "" : concat(" (", unit, ')'), '\n');
+    out +=
+        concat("  ", line, "  -- ", column.doc, unit.empty() ? "" : concat(" (", unit, ')'), '\n');
   }
   return out + ");\n";
 }

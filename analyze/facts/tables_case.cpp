@@ -21,11 +21,11 @@ void add_case_tables(std::vector<Table>& tables) {
   using casefile::Claim;
   using casefile::Event;
   using casefile::Interval;
-  tables.push_back(define::table<Case, Event>(
-      heading("event", "Events that the case declares."), &Case::events,
-      {column("id", &Event::id, "id", "[[event]] id"),
-       column("at_ns", &Event::at, "when", "[[event]] at"),
-       column("what", &Event::what, "text", "[[event]] what")}));
+  tables.push_back(
+      define::table<Case, Event>(heading("event", "Events that the case declares."), &Case::events,
+                                 {column("id", &Event::id, "id", "[[event]] id"),
+                                  column("at_ns", &Event::at, "when", "[[event]] at"),
+                                  column("what", &Event::what, "text", "[[event]] what")}));
   tables.push_back(define::table<Case, Interval>(
       heading("interval", "Disturbances that the case declares."), &Case::intervals,
       {column("id", &Interval::id, "id", "[[interval]] id"),

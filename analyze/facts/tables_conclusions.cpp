@@ -29,9 +29,11 @@ Table signature_hit_table() {
 
 // What conclusions rest on.
 Heading conclusion(std::string name, std::string doc) {
-  return {std::move(name), std::move(doc),
+  return {std::move(name),
+          std::move(doc),
           {"drone.logs", "drone.metadata", "docker.services", "docker.tasks", "journal", "runs"},
-          "", Temporal::derived};
+          "",
+          Temporal::derived};
 }
 
 Table failure_table() {

@@ -106,13 +106,12 @@ Table container_table() {
   return define::table<Facts, Row>(
       heading("docker_container", "Containers of the node.", "docker.containers"),
       &Facts::docker_containers,
-      named_object<Row>(
-          "Id", "Names[0]", "Labels", "Created",
-          {column("service", &Row::service, "name of its service",
-                  "label com.docker.swarm.service.name"),
-           column("image", &Row::image, "image without digest", "Image"),
-           column("state", &Row::state, "created, running, exited ...", "State"),
-           column("status", &Row::status, "text for people", "Status")}));
+      named_object<Row>("Id", "Names[0]", "Labels", "Created",
+                        {column("service", &Row::service, "name of its service",
+                                "label com.docker.swarm.service.name"),
+                         column("image", &Row::image, "image without digest", "Image"),
+                         column("state", &Row::state, "created, running, exited ...", "State"),
+                         column("status", &Row::status, "text for people", "Status")}));
 }
 
 Table node_table() {

@@ -69,31 +69,29 @@ Table run_test_table() {
   using Row = RunTestRow;
   return define::table<Facts, Row>(
       heading("run_test", "Tests in results.json."), &Facts::run_tests,
-      of_run<Row>({column("tier", &Row::tier, "tier", "/stages[].name"),
-                   column("name", &Row::name, "test", "/stages[].tests[].name"),
-                   column("status", &Row::status, "pass, fail, error or skip",
-                          "/stages[].tests[].status"),
-                   column("duration_ms", &Row::duration_ms, "duration",
-                          "/stages[].tests[].ms")}));
+      of_run<Row>(
+          {column("tier", &Row::tier, "tier", "/stages[].name"),
+           column("name", &Row::name, "test", "/stages[].tests[].name"),
+           column("status", &Row::status, "pass, fail, error or skip", "/stages[].tests[].status"),
+           column("duration_ms", &Row::duration_ms, "duration", "/stages[].tests[].ms")}));
 }
 
 Table junit_suite_table() {
   using Row = JunitSuiteRow;
   return define::table<Facts, Row>(
       heading("junit_suite", "Suites in JUnit files."), &Facts::junit_suites,
-      of_run<Row>(
-          {column("tier", &Row::tier, "tier; empty: it cannot be told",
-                  "path of the file, else testsuite/@name, testcase/@classname"),
-           tier_order<Row>(), column("name", &Row::name, "name", "testsuite/@name"),
-           column("timestamp_ns", &Row::timestamp, "start", "testsuite/@timestamp"),
-           column("zone_written", &Row::zone_written,
-                  "0: written without a zone, taken as UTC because it fits the build",
-                  "testsuite/@timestamp"),
-           column("tests", &Row::tests, "tests", "testsuite/@tests"),
-           column("failures", &Row::failures, "failed tests", "testsuite/@failures"),
-           column("errors", &Row::errors, "tests with errors", "testsuite/@errors"),
-           column("skipped", &Row::skipped, "skipped tests", "testsuite/@skipped"),
-           column("duration_ms", &Row::duration_ms, "duration", "testsuite/@time")}));
+      of_run<Row>({column("tier", &Row::tier, "tier; empty: it cannot be told",
+                          "path of the file, else testsuite/@name, testcase/@classname"),
+                   tier_order<Row>(), column("name", &Row::name, "name", "testsuite/@name"),
+                   column("timestamp_ns", &Row::timestamp, "start", "testsuite/@timestamp"),
+                   column("zone_written", &Row::zone_written,
+                          "0: written without a zone, taken as UTC because it fits the build",
+                          "testsuite/@timestamp"),
+                   column("tests", &Row::tests, "tests", "testsuite/@tests"),
+                   column("failures", &Row::failures, "failed tests", "testsuite/@failures"),
+                   column("errors", &Row::errors, "tests with errors", "testsuite/@errors"),
+                   column("skipped", &Row::skipped, "skipped tests", "testsuite/@skipped"),
+                   column("duration_ms", &Row::duration_ms, "duration", "testsuite/@time")}));
 }
 
 Table junit_case_table() {
@@ -101,8 +99,7 @@ Table junit_case_table() {
   return define::table<Facts, Row>(
       heading("junit_case", "Tests in JUnit files."), &Facts::junit_cases,
       of_run<Row>(
-          {column("tier", &Row::tier, "tier; empty: it cannot be told",
-                  "as junit_suite.tier"),
+          {column("tier", &Row::tier, "tier; empty: it cannot be told", "as junit_suite.tier"),
            column("classname", &Row::classname, "class or module", "testcase/@classname"),
            column("name", &Row::name, "test", "testcase/@name"),
            column("status", &Row::status, "pass, fail, error or skip",
