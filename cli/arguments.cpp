@@ -6,6 +6,8 @@
 #include "cli/analyze_command.hpp"
 #include "cli/collect_command.hpp"
 #include "cli/report_command.hpp"
+#include "cli/query_command.hpp"
+#include "cli/row_output.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
 #include "core/base/error.hpp"
@@ -147,6 +149,26 @@ void add_report(CLI::App& app, Chosen& chosen) {
       "            74 cannot read or write");
 }
 
+void add_query(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<QueryOptions>();
+  auto* command = app.add_subcommand("query", "Ask the facts of a bundle in SQL");
+  on_choice(*command, chosen, options, run_query);
+  command->add_option("BUNDLE", options->bundle, "bundle, or - for standard input")->required();
+  command->add_option("SQL", options->sql, "one SELECT, or .tables, or .schema [TABLE]")
+      ->required();
+  command->add_option("--case", options->case_file, "case file; wins over the one in the bundle");
+  command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
+  command->add_option("--format", options->format, "table (default), csv, json or ndjson")
+      ->check(CLI::IsMember(row_formats()));
+  command->add_option("--width", options->widest,
+                      "longest cell of a table in characters (60); 0: no limit");
+  command->add_option("--max-rows", options->most_rows, "more rows are an error (100000)");
+  command->footer(
+      "Examples:\n  coldcase query ghost.tgz .tables\n"
+      "  coldcase query ghost.tgz \"SELECT number, status, iso(started_ns) FROM build\"\n\n"
+      "Exit codes: 0 done, 3 damaged, 64 usage, wrong SQL, too many rows, 74 cannot read");
+}
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
@@ -220,6 +242,7 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   add_analyze(app, request.run);
   add_replay(app, request.run);
   add_report(app, request.run);
+  add_query(app, request.run);
 
   reject_unknown_command(app, arguments);
   reject_unknown_option(app, arguments);
