@@ -107,6 +107,8 @@ class TableReader {
     m_statement->rewind();
   }
 
+  [[nodiscard]] const std::vector<const DroneColumn*>& columns() const { return m_columns; }
+
   [[nodiscard]] sqlite::Value value(const std::vector<sqlite::Value>& row,
                                     std::string_view name) const {
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
@@ -158,6 +160,9 @@ class Reader {
     TableReader builds(*m_database, builds_table(), "WHERE build_id = ?");
     TableReader stages(*m_database, stages_table(), "WHERE stage_build_id = ?");
     TableReader steps(*m_database, steps_table(), "WHERE step_stage_id = ?");
+    tables["builds"].columns = builds.columns();
+    tables["stages"].columns = stages.columns();
+    tables["steps"].columns = steps.columns();
     // Newest first: if the budget ends, the older ones are missing.
     for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
       budget.check();
@@ -269,7 +274,6 @@ class Reader {
 
   void append(std::string_view table, DroneRows more) {
     auto& rows = m_result.tables[table];
-    rows.columns = more.columns;
     std::move(more.rows.begin(), more.rows.end(), std::back_inserter(rows.rows));
   }
 
