@@ -4,6 +4,8 @@
 #include "cli/arguments.hpp"
 
 #include "cli/analyze_command.hpp"
+#include "cli/collect_command.hpp"
+#include "cli/report_command.hpp"
 #include "cli/query_command.hpp"
 #include "cli/row_output.hpp"
 #include "cli/rules_command.hpp"
@@ -36,6 +38,33 @@ void on_choice(CLI::App& command, Chosen& chosen, const std::shared_ptr<Options>
   command.callback([options, run, &chosen] {
     chosen = [options, run](const Streams& io) { return run(*options, io); };
   });
+}
+
+void add_collect(CLI::App& app, Chosen& chosen, const std::vector<std::string>& arguments) {
+  auto options = std::make_shared<CollectOptions>();
+  options->command = arguments;
+  auto* command = app.add_subcommand("collect", "Snapshot the evidence of a host into a bundle");
+  on_choice(*command, chosen, options, run_collect);
+  command->add_option("-c,--config", options->configuration,
+                      "host file; else ~/.config/coldcase/host.toml, /etc/coldcase/host.toml");
+  command->add_option("--case", options->case_file, "case file; goes into the bundle");
+  command->add_option("-o,--output", options->output,
+                      "bundle file; - streams it to standard output; else NAME-TIME.tgz here");
+  command->add_option("--since", options->since, "instant, or a duration before now (48h)");
+  command->add_option("--until", options->until, "instant, or a duration before now");
+  command->add_option("--only", options->only, "ask this source only; may be repeated");
+  command->add_option("--skip", options->skip, "do not ask this source; may be repeated");
+  command->add_option("--timeout", options->timeout, "for the whole collection (5m)");
+  command->add_option("--max-size", options->max_size, "of the bundle, uncompressed (2GiB)");
+  command->add_option("--spool", options->spool,
+                      "folder for what does not fit into memory; else TMPDIR or /tmp");
+  command->add_flag("--dry-run", options->dry_run, "print what would be read; read nothing");
+  command->add_flag("--write-example", options->write_example, "print a commented host file");
+  command->footer(
+      "Example:\n  coldcase collect -c host.toml --case ghost.toml -o ghost.tgz\n"
+      "  ssh cc-ci coldcase collect -o - > cc-ci.tgz\n\n"
+      "Exit codes: 0 complete; 4 written, but with gaps (also after Ctrl-C);\n"
+      "            64 usage, bad host or case file; 74 cannot write; 130 second Ctrl-C");
 }
 
 void add_verify(CLI::App& app, Chosen& chosen) {
@@ -102,6 +131,23 @@ void add_replay(CLI::App& app, Chosen& chosen) {
       "Example:\n  coldcase replay ghost.tgz --expect ghost.verdict.json\n\n"
       "Exit codes: 0 reproduced, whatever the verdict; 3 it differs, or the bundle is damaged;\n"
       "            64 usage; 74 cannot read");
+}
+
+void add_report(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ReportOptions>();
+  auto* command = app.add_subcommand("report", "Render a verdict for people");
+  on_choice(*command, chosen, options, run_report);
+  command->add_option("VERDICT", options->verdict, "verdict file, or - for standard input")
+      ->required();
+  command
+      ->add_option("--format", options->format,
+                   "text (default): a summary; md, html: everything; json: the file itself")
+      ->check(CLI::IsMember({"text", "md", "html", "json"}));
+  command->add_option("-o,--output", options->output, "file to write; - (default) is stdout");
+  command->footer(
+      "Example:\n  coldcase report ghost.verdict.json --format html -o ghost.html\n\n"
+      "Exit codes: 0 rendered, whatever the verdict; 64 usage, file not found, or no verdict file;\n"
+      "            74 cannot read or write");
 }
 
 void add_query(CLI::App& app, Chosen& chosen) {
@@ -208,10 +254,12 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   app.set_version_flag("--version", std::string("coldcase ") + COLDCASE_VERSION);
   app.add_flag("-q,--quiet", request.quiet, "no progress, no notes");
   app.footer("'coldcase COMMAND --help' shows options, an example and the exit codes.");
+  add_collect(app, request.run, arguments);
   add_verify(app, request.run);
   add_show(app, request.run);
   add_analyze(app, request.run);
   add_replay(app, request.run);
+  add_report(app, request.run);
   add_query(app, request.run);
   add_rules(app, request.run);
 
