@@ -423,6 +423,15 @@ std::string Assembler::explain(const Decision& decision) {
   return std::string(k_rows.at(static_cast<std::size_t>(decision.row) - 1));
 }
 
+// Gives the instant that the facts are of.
+Instant settle_and_conclude(Facts& facts, const RuleBook& rules, const ExaminedCase& examined) {
+  const Scanner scanner(rules);
+  const auto as_of = instant_of(examined, facts);
+  settle(facts, scanner, as_of);
+  add_conclusions(Assembler(facts, rules, examined, as_of).conclude(), facts);
+  return as_of;
+}
+
 }  // namespace
 
 verdict::Result analyze_facts(Facts facts, const RuleBook& rules,
@@ -436,13 +445,19 @@ verdict::Result analyze_facts(Facts facts, const RuleBook& rules,
   return assembler.answer();
 }
 
+Facts settled_facts(const std::filesystem::path& bundle, const RuleBook& rules,
+                    bundle::Progress progress) {
+  const Scanner scanner(rules);
+  auto facts = load_facts(bundle, scanner, std::move(progress));
+  const auto examined = choose_case(facts, std::nullopt);
+  settle_and_conclude(facts, rules, examined);
+  return facts;
+}
+
 QuerySession open_session(Facts facts, const RuleBook& rules,
                           const std::optional<GivenCase>& given) {
-  const Scanner scanner(rules);
   const auto examined = choose_case(facts, given);
-  const auto as_of = instant_of(examined, facts);
-  settle(facts, scanner, as_of);
-  add_conclusions(Assembler(facts, rules, examined, as_of).conclude(), facts);
+  const auto as_of = settle_and_conclude(facts, rules, examined);
   return {as_of, examined.present ? examined.content.id : std::string{}, facts.after_as_of,
           FactDatabase(facts, examined.content)};
 }

@@ -34,6 +34,10 @@ struct GivenCase {
 [[nodiscard]] verdict::Result analyze_facts(Facts facts, const RuleBook& rules,
                                             const std::optional<GivenCase>& given);
 
+// The facts of a bundle as of the instant of its case, with what was concluded from them.
+[[nodiscard]] Facts settled_facts(const std::filesystem::path& bundle, const RuleBook& rules,
+                                  bundle::Progress progress = {});
+
 // The facts as SQL sees them: as of the instant of the case, with what was concluded from them.
 struct QuerySession {
   Instant as_of;

@@ -8,6 +8,7 @@
 #include "cli/report_command.hpp"
 #include "cli/query_command.hpp"
 #include "cli/row_output.hpp"
+#include "cli/rules_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
 #include "core/base/error.hpp"
@@ -169,6 +170,23 @@ void add_query(CLI::App& app, Chosen& chosen) {
       "Exit codes: 0 done, 3 damaged, 64 usage, wrong SQL, too many rows, 74 cannot read");
 }
 
+void add_rules(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<RulesOptions>();
+  auto* command = app.add_subcommand("rules", "List, show and test the knowledge base");
+  on_choice(*command, chosen, options, run_rules);
+  command->add_option("ACTION", options->action, "list, show or test")->required();
+  command->add_option("ARGUMENT", options->arguments,
+                      "show: the id of a rule; test: bundles to try the signatures on");
+  command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
+  command->add_option("--format", options->format, "table (default) or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  command->footer(
+      "Examples:\n  coldcase rules show vip-exhaustion\n"
+      "  coldcase rules test --rules my-rules ghost.tgz\n\n"
+      "Exit codes: 0 done, 1 an example does not come out as written, 3 a bundle is damaged,\n"
+      "            64 usage, no such rule, bad rule file");
+}
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
@@ -243,6 +261,7 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   add_replay(app, request.run);
   add_report(app, request.run);
   add_query(app, request.run);
+  add_rules(app, request.run);
 
   reject_unknown_command(app, arguments);
   reject_unknown_option(app, arguments);

@@ -4,7 +4,9 @@
 #include "analyze/facts/database.hpp"
 
 #include "analyze/facts/settle.hpp"
+#include "analyze/parse/tiers.hpp"
 #include "core/base/error.hpp"
+#include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
 #include "core/patterns/regex.hpp"
 
@@ -77,6 +79,52 @@ std::string placeholders(std::size_t count) {
   return text;
 }
 
+std::string insert_statement(const Table& table) {
+  return concat("INSERT INTO ", table.name, " VALUES (", placeholders(table.columns.size()), ')');
+}
+
+using SampleRow = SampleRows::mapped_type::value_type;
+
+// The value of a column that is made of others, if all of them are given.
+Value derived_value(const std::string& column, const SampleRow& row) {
+  const auto text = [&](std::string_view name) {
+    const auto at = row.find(name);
+    return at != row.end() ? std::get_if<std::string>(&at->second) : nullptr;
+  };
+  const auto integer = [&](std::string_view name) {
+    const auto at = row.find(name);
+    return at != row.end() ? std::get_if<std::int64_t>(&at->second) : nullptr;
+  };
+  if (column == "key" || column == "build_key") {
+    const auto* repository = text("repository");
+    const auto* number = integer(column == "key" ? "number" : "build");
+    if (repository != nullptr && number != nullptr) return build_key(*repository, *number);
+  }
+  if (const auto* tier = text("tier"); tier != nullptr && column == "tier_order") {
+    const auto* at = std::find(k_tiers.begin(), k_tiers.end(), *tier);
+    if (at != k_tiers.end()) return (at - k_tiers.begin()) + std::int64_t{1};
+  }
+  return {};
+}
+
+std::vector<Value> complete_row(const Table& table, const SampleRow& row) {
+  auto values = table.defaults;
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto& name = table.columns[i].name;
+    known.push_back(name);
+    const auto derived = derived_value(name, row);
+    if (!std::holds_alternative<std::monostate>(derived)) values[i] = derived;
+    if (const auto given = row.find(name); given != row.end()) values[i] = given->second;
+  }
+  for (const auto& [name, value] : row) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    throw Error(ErrorCode::usage, concat("no such column: ", table.name, '.', printable(name),
+                                         did_you_mean(name, known)));
+  }
+  return values;
+}
+
 void create_table(sqlite::Database& database, const Table& table) {
   std::vector<std::string> columns;
   for (const auto& column : table.columns) columns.push_back(concat(column.name, ' ', column.type));
@@ -85,8 +133,7 @@ void create_table(sqlite::Database& database, const Table& table) {
 
 void fill_table(sqlite::Database& database, const Table& table, const Facts& facts,
                 const casefile::Case& examined) {
-  auto insert = database.prepare(
-      concat("INSERT INTO ", table.name, " VALUES (", placeholders(table.columns.size()), ')'));
+  auto insert = database.prepare(insert_statement(table));
   table.rows(facts, examined, [&](const std::vector<Value>& values) {
     for (std::size_t i = 0; i < values.size(); ++i) {
       insert.bind_at(static_cast<int>(i) + 1, values[i]);
@@ -129,6 +176,15 @@ const std::vector<std::string>& sql_functions() {
 FactDatabase::FactDatabase(const Facts& facts, const casefile::Case& examined)
     : m_database(sqlite::Database::in_memory()) {
   fill(facts, examined);
+  guard();
+}
+
+FactDatabase::FactDatabase(const SampleRows& rows) : m_database(sqlite::Database::in_memory()) {
+  fill(rows);
+  guard();
+}
+
+void FactDatabase::guard() {
   m_database.add_function("iso", 1, sql_iso);
   m_database.add_function("instant", 1, sql_instant);
   m_database.add_function("regexp", 2, make_regexp());
@@ -143,6 +199,25 @@ void FactDatabase::fill(const Facts& facts, const casefile::Case& examined) {
     fill_table(m_database, table, facts, examined);
   }
   m_database.execute("COMMIT");
+}
+
+void FactDatabase::fill(const SampleRows& rows) {
+  for (const auto& table : schema()) create_table(m_database, table);
+  for (const auto& [name, sample] : rows) {
+    const auto* table = find_table(name);
+    if (table == nullptr) {
+      throw Error(ErrorCode::usage,
+                  concat("no such table: ", printable(name), did_you_mean(name, table_names())));
+    }
+    auto insert = m_database.prepare(insert_statement(*table));
+    for (const auto& row : sample) {
+      const auto values = complete_row(*table, row);
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        insert.bind_at(static_cast<int>(i) + 1, values[i]);
+      }
+      insert.run();
+    }
+  }
 }
 
 std::set<std::string> FactDatabase::read(std::string_view sql,

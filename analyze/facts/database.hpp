@@ -9,6 +9,8 @@
 #include "core/sqlite/authorizer.hpp"
 #include "core/sqlite/database.hpp"
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -29,6 +31,12 @@ struct NamedValue {
   std::string name;  // without the colon
   sqlite::Value value;
 };
+
+// Rows for an example or a test: table -> rows -> column -> value. What is not given is as in a row
+// of which nothing is known; `key`, `build_key` and `tier_order` follow from the columns they are
+// made of.
+using SampleRows =
+    std::map<std::string, std::vector<std::map<std::string, sqlite::Value, std::less<>>>>;
 
 // How much a query may cost.
 struct QueryLimits {
@@ -54,6 +62,8 @@ class FactDatabase {
  public:
   // Fills the tables; `examined` gives event, interval and claim. From then on it is read-only.
   FactDatabase(const Facts& facts, const casefile::Case& examined);
+  // Just these rows. Throws Error{usage} for a table or column that does not exist.
+  explicit FactDatabase(const SampleRows& rows);
   ~FactDatabase() = default;
   FactDatabase(const FactDatabase&) = delete;
   FactDatabase& operator=(const FactDatabase&) = delete;
@@ -73,6 +83,8 @@ class FactDatabase {
 
  private:
   void fill(const Facts& facts, const casefile::Case& examined);
+  void fill(const SampleRows& rows);
+  void guard();
 
   sqlite::Database m_database;
   std::unique_ptr<sqlite::ReadOnlyGuard> m_guard;

@@ -95,7 +95,10 @@ Table table(Heading heading, std::vector<Row> Owner::*rows, std::vector<ColumnOf
               .sources = std::move(heading.sources),
               .system = std::move(heading.system),
               .temporal = heading.temporal};
-  for (const auto& item : columns) table.columns.push_back(item.column);
+  for (const auto& item : columns) {
+    table.columns.push_back(item.column);
+    table.defaults.push_back(item.get(Row{}));
+  }
   table.rows = [rows, columns = std::move(columns)](
                    const Facts& facts, const casefile::Case& examined, const Inserter& insert) {
     const auto insert_all = [&](const Owner& owner) {

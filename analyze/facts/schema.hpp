@@ -39,6 +39,7 @@ struct Table {
   std::string system;                // drone, harness, gitea, docker, journal; empty: none
   Temporal temporal = Temporal::fixed;
   std::vector<Column> columns;
+  std::vector<sqlite::Value> defaults;  // a row of which nothing is known
   // Hands each row to the inserter: from the facts, or from the case (event, interval, claim).
   std::function<void(const Facts&, const casefile::Case&, const Inserter&)> rows;
 };
