@@ -31,20 +31,26 @@ FieldPath parse_path(std::string_view text, bool names_only) {
   return path;
 }
 
-// "Spec/@task" -> "Spec/" before each path of the group.
+// "Spec/@task" -> "Spec/" before each path of the group, which may name groups in its turn.
+void expand(const std::string& text, const Groups& groups, std::vector<std::string>& paths,
+            std::size_t depth = 0) {
+  static constexpr std::size_t k_deepest = 8;
+  const auto at = text.find('@');
+  const auto group = at == std::string::npos ? groups.end() : groups.find(text.substr(at));
+  if (group == groups.end() || depth == k_deepest) {
+    paths.push_back(text);
+    return;
+  }
+  for (const auto& rest : group->second) {
+    expand(concat(text.substr(0, at), rest), groups, paths, depth + 1);
+  }
+}
+
 void add_paths(const std::vector<std::string>& texts, bool names_only, const Groups& groups,
                FieldPaths& paths) {
-  for (const auto& text : texts) {
-    const auto at = text.find('@');
-    const auto group = at == std::string::npos ? groups.end() : groups.find(text.substr(at));
-    if (group == groups.end()) {
-      paths.push_back(parse_path(text, names_only));
-      continue;
-    }
-    for (const auto& rest : group->second) {
-      paths.push_back(parse_path(concat(text.substr(0, at), rest), names_only));
-    }
-  }
+  std::vector<std::string> expanded;
+  for (const auto& text : texts) expand(text, groups, expanded);
+  for (const auto& text : expanded) paths.push_back(parse_path(text, names_only));
 }
 
 Groups read_groups(const Table& root) {
