@@ -182,9 +182,8 @@ std::optional<std::string> Session::redirected(Answer& answer) const {
   Url next{.endpoint = m_origin, .target = location};
   try {
     if (!location.starts_with('/') || location.starts_with("//")) next = parse_url(location);
-  } catch (const Error&) {
-    answer.reason = concat(status, " to what is no URL: \"",
-                           printable(shorten(location, k_longest_message)), '"');
+  } catch (const Error& error) {
+    answer.reason = concat(status, ", not followed: ", error.what());
     return std::nullopt;
   }
   if (!is_same_origin(next.endpoint, m_origin)) {
