@@ -50,18 +50,19 @@ std::vector<std::int64_t> select_builds(const std::vector<BuildHead>& builds, co
   const auto& recipe = scope.wanted.recipe;
   const bool everything = scope.wanted.builds.empty() && recipe.empty();
   std::vector<const BuildHead*> asked;
+  std::vector<bool> taken;
   for (const auto& build : builds) {
     const bool in_window = overlaps(build, scope.since, scope.until);
     const bool matches = everything || (!recipe.empty() && build.recipe == recipe);
-    if (is_named(build, scope) || (in_window && matches)) asked.push_back(&build);
+    taken.push_back(is_named(build, scope) || (in_window && matches));
+    if (taken.back() && !everything) asked.push_back(&build);
   }
   std::vector<std::int64_t> ids;
-  for (const auto& build : builds) {
-    const bool wanted = std::any_of(asked.begin(), asked.end(), [&](const BuildHead* other) {
-      return other == &build ||
-             (!everything && overlaps(build, other->begin, other->end.value_or(scope.until)));
+  for (std::size_t i = 0; i < builds.size(); ++i) {
+    const bool beside = std::any_of(asked.begin(), asked.end(), [&](const BuildHead* other) {
+      return overlaps(builds[i], other->begin, other->end.value_or(scope.until));
     });
-    if (wanted) ids.push_back(build.id);
+    if (taken[i] || beside) ids.push_back(builds[i].id);
   }
   std::sort(ids.begin(), ids.end());
   return ids;

@@ -11,6 +11,7 @@
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
@@ -19,6 +20,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -50,6 +52,11 @@ constexpr int k_most_informational = 8;
 
 std::string message_of(const error_code& error) {
   if (error.category() == boost::system::system_category()) return system_message(error.value());
+  // OpenSSL packs an errno into its own codes, and has no text for those.
+  const auto packed = static_cast<unsigned long>(error.value());
+  if (error.category() == asio::error::get_ssl_category() && ERR_SYSTEM_ERROR(packed)) {
+    return system_message(ERR_GET_REASON(packed));
+  }
   return error.message();
 }
 

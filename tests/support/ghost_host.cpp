@@ -23,6 +23,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -157,6 +158,14 @@ void write_text(const fs::path& path, const std::string& text) {
   out << text;
 }
 
+// What a test made unreadable must still be removable.
+void restore_modes(const Host& host, const fs::path& into) {
+  for (const auto& change : host.changes.modes) {
+    std::error_code ignored;
+    fs::permissions(into / change.path, fs::perms::owner_all, ignored);
+  }
+}
+
 // Blocks until standard input ends; what comes in is ignored.
 void wait_for_end_of_input() {
   std::array<char, 256> buffer{};
@@ -186,6 +195,7 @@ int run(const std::vector<std::string>& arguments) {
             << std::endl;
   server.run();
   watcher.join();
+  restore_modes(host, options.into);
   return EXIT_SUCCESS;
 }
 
