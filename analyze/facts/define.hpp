@@ -32,6 +32,9 @@ inline sqlite::Value sql(Instant instant) {
 inline sqlite::Value sql(Basis basis) {
   return std::string(basis == Basis::history ? "history" : "capture");
 }
+inline sqlite::Value sql(bundle::Status status) {
+  return std::string(json::name_of(status));
+}
 template <typename T>
 sqlite::Value sql(const std::optional<T>& value) {
   return value ? sql(*value) : sqlite::Value();
@@ -44,7 +47,7 @@ struct ColumnOf {
 };
 
 template <typename T>
-constexpr bool k_is_text = std::is_same_v<T, std::string> || std::is_same_v<T, Basis>;
+constexpr bool k_is_text = std::is_same_v<T, std::string> || std::is_enum_v<T>;
 
 // A column that is a member of the row. `source` names the member of the evidence; empty: the
 // analysis made it.
@@ -86,9 +89,9 @@ void add_origin(std::vector<ColumnOf<Row>>& columns) {
   }
 }
 
-// A table whose rows are a member of Facts, or of the case.
-template <typename Owner, typename Row>
-Table table(Heading heading, std::vector<Row> Owner::*rows, std::vector<ColumnOf<Row>> columns) {
+// A table whose rows `rows_of(facts, examined)` gives.
+template <typename Row, typename RowsOf>
+Table table_of(Heading heading, RowsOf rows_of, std::vector<ColumnOf<Row>> columns) {
   add_origin(columns);
   Table table{.name = std::move(heading.name),
               .doc = std::move(heading.doc),
@@ -99,23 +102,30 @@ Table table(Heading heading, std::vector<Row> Owner::*rows, std::vector<ColumnOf
     table.columns.push_back(item.column);
     table.defaults.push_back(item.get(Row{}));
   }
-  table.rows = [rows, columns = std::move(columns)](
+  table.rows = [rows_of, columns = std::move(columns)](
                    const Facts& facts, const casefile::Case& examined, const Inserter& insert) {
-    const auto insert_all = [&](const Owner& owner) {
-      for (const auto& row : owner.*rows) {
-        std::vector<sqlite::Value> values;
-        values.reserve(columns.size());
-        for (const auto& item : columns) values.push_back(item.get(row));
-        insert(values);
-      }
-    };
-    if constexpr (std::is_same_v<Owner, casefile::Case>) {
-      insert_all(examined);
-    } else {
-      insert_all(facts);
+    for (const auto& row : rows_of(facts, examined)) {
+      std::vector<sqlite::Value> values;
+      values.reserve(columns.size());
+      for (const auto& item : columns) values.push_back(item.get(row));
+      insert(values);
     }
   };
   return table;
+}
+
+// A table whose rows are a member of Facts, or of the case.
+template <typename Owner, typename Row>
+Table table(Heading heading, std::vector<Row> Owner::*rows, std::vector<ColumnOf<Row>> columns) {
+  const auto rows_of = [rows](const Facts& facts,
+                              const casefile::Case& examined) -> const std::vector<Row>& {
+    if constexpr (std::is_same_v<Owner, casefile::Case>) {
+      return examined.*rows;
+    } else {
+      return facts.*rows;
+    }
+  };
+  return table_of<Row>(std::move(heading), rows_of, std::move(columns));
 }
 
 template <typename Row>

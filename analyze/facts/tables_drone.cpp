@@ -100,6 +100,36 @@ Table log_line_table() {
               "steps.step_started, logs.log_data: time")});
 }
 
+// One name of an app in one log.
+struct AppRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string name;
+};
+
+std::vector<AppRow> app_rows(const Facts& facts, const casefile::Case& /*examined*/) {
+  std::vector<AppRow> rows;
+  for (const auto& mentions : facts.log_mentions) {
+    for (const auto& name : mentions.app_names) {
+      rows.push_back({mentions.repository, mentions.build, name});
+    }
+  }
+  return rows;
+}
+
+Table app_table() {
+  using Row = AppRow;
+  return define::table_of<Row>(
+      {"app",
+       "Apps that the logs of builds name: ghos-bdd2f3. What they leave begins so.",
+       {"drone.logs"},
+       "harness"},
+      app_rows,
+      {column("repository", &Row::repository, "owner/name"),
+       column("build", &Row::build, "number of the build"), key_of_build<Row>(),
+       column("name", &Row::name, "name of the app", "logs.log_data: out")});
+}
+
 }  // namespace
 
 void add_drone_tables(std::vector<Table>& tables) {
@@ -107,6 +137,7 @@ void add_drone_tables(std::vector<Table>& tables) {
   tables.push_back(stage_table());
   tables.push_back(step_table());
   tables.push_back(log_line_table());
+  tables.push_back(app_table());
 }
 
 }  // namespace coldcase::analyze
