@@ -10,7 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <cstdlib>
+#include <set>
 
 namespace data = boost::unit_test::data;
 
