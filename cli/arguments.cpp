@@ -9,6 +9,7 @@
 #include "cli/query_command.hpp"
 #include "cli/row_output.hpp"
 #include "cli/rules_command.hpp"
+#include "cli/scan_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
 #include "core/base/error.hpp"
@@ -81,6 +82,23 @@ void add_verify(CLI::App& app, Chosen& chosen) {
   command->footer(
       "Example:\n  coldcase verify ghost.tgz\n\n"
       "Exit codes: 0 intact, 3 damaged, 4 intact but the collection has gaps,\n"
+      "            64 usage or file not found, 74 cannot read");
+}
+
+void add_scan(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ScanOptions>();
+  auto* command = app.add_subcommand("scan", "Look for secrets in a finished bundle");
+  on_choice(*command, chosen, options, run_scan);
+  command->add_option("BUNDLE", options->bundle, "bundle, bag folder, or - for standard input")
+      ->required();
+  command
+      ->add_option_function<std::string>(
+          "--format", [options](const std::string& value) { options->json = value == "json"; },
+          "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->footer(
+      "Example:\n  coldcase scan ghost.tgz\n\n"
+      "Exit codes: 0 nothing found, 1 something looks like a secret, 3 damaged,\n"
       "            64 usage or file not found, 74 cannot read");
 }
 
@@ -256,6 +274,7 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   app.footer("'coldcase COMMAND --help' shows options, an example and the exit codes.");
   add_collect(app, request.run, arguments);
   add_verify(app, request.run);
+  add_scan(app, request.run);
   add_show(app, request.run);
   add_analyze(app, request.run);
   add_replay(app, request.run);
