@@ -81,7 +81,7 @@ struct Run {
   explicit Run(AnswerFunction engine)
       : server(std::move(engine), {.socket = folder.path() / "docker.sock"}) {
     configuration.host = server.url();
-    configuration.limits.request_timeout = 2s;
+    configuration.limits.request_timeout = 20s;
     scope.since = parse_rfc3339("2026-06-11T06:28:01Z").value();
     scope.until = parse_rfc3339("2026-06-13T06:28:01Z").value();
   }
@@ -457,7 +457,7 @@ BOOST_AUTO_TEST_CASE(one_list_that_hangs_does_not_stop_the_others) {
   FakeEngine engine;
   engine.answers["/services"].fault = Fault::hang_unanswered;
   Run run(engine);
-  run.configuration.limits.request_timeout = 200ms;
+  run.configuration.limits.request_timeout = 500ms;
   const auto& sink = run.collect();
   BOOST_TEST((sink.of("docker.services").at(0)->item.status == Status::timeout));
   BOOST_TEST((sink.of("docker.nodes").at(0)->item.status == Status::success));

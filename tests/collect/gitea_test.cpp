@@ -120,7 +120,7 @@ struct Run {
       : server(std::move(gitea)), token(std::move(secret)) {
     configuration.url = server.url();
     configuration.repositories = {"recipe-maintainers/ghost"};
-    configuration.limits.request_timeout = 2s;
+    configuration.limits.request_timeout = 20s;
     scope.since = parse_rfc3339("2026-06-11T00:00:00Z").value();
     scope.until = parse_rfc3339("2026-06-13T06:28:01Z").value();
   }
@@ -443,7 +443,7 @@ BOOST_AUTO_TEST_CASE(a_list_says_what_came_of_it_when_a_page_fails) {
     return canned;
   };
   Run run(answer);
-  run.configuration.limits.request_timeout = 200ms;
+  run.configuration.limits.request_timeout = 500ms;
   const auto& sink = run.want(4).collect();
   const auto pages = sink.of("gitea.pulls", "recipe-maintainers/ghost");
   BOOST_REQUIRE(pages.size() == 2U);
