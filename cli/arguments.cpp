@@ -5,6 +5,10 @@
 
 #include "cli/analyze_command.hpp"
 #include "cli/collect_command.hpp"
+#include "cli/report_command.hpp"
+#include "cli/query_command.hpp"
+#include "cli/row_output.hpp"
+#include "cli/rules_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
 #include "core/base/error.hpp"
@@ -129,6 +133,60 @@ void add_replay(CLI::App& app, Chosen& chosen) {
       "            64 usage; 74 cannot read");
 }
 
+void add_report(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ReportOptions>();
+  auto* command = app.add_subcommand("report", "Render a verdict for people");
+  on_choice(*command, chosen, options, run_report);
+  command->add_option("VERDICT", options->verdict, "verdict file, or - for standard input")
+      ->required();
+  command
+      ->add_option("--format", options->format,
+                   "text (default): a summary; md, html: everything; json: the file itself")
+      ->check(CLI::IsMember({"text", "md", "html", "json"}));
+  command->add_option("-o,--output", options->output, "file to write; - (default) is stdout");
+  command->footer(
+      "Example:\n  coldcase report ghost.verdict.json --format html -o ghost.html\n\n"
+      "Exit codes: 0 rendered, whatever the verdict; 64 usage, file not found, or no verdict file;\n"
+      "            74 cannot read or write");
+}
+
+void add_query(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<QueryOptions>();
+  auto* command = app.add_subcommand("query", "Ask the facts of a bundle in SQL");
+  on_choice(*command, chosen, options, run_query);
+  command->add_option("BUNDLE", options->bundle, "bundle, or - for standard input")->required();
+  command->add_option("SQL", options->sql, "one SELECT, or .tables, or .schema [TABLE]")
+      ->required();
+  command->add_option("--case", options->case_file, "case file; wins over the one in the bundle");
+  command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
+  command->add_option("--format", options->format, "table (default), csv, json or ndjson")
+      ->check(CLI::IsMember(row_formats()));
+  command->add_option("--width", options->widest,
+                      "longest cell of a table in characters (60); 0: no limit");
+  command->add_option("--max-rows", options->most_rows, "more rows are an error (100000)");
+  command->footer(
+      "Examples:\n  coldcase query ghost.tgz .tables\n"
+      "  coldcase query ghost.tgz \"SELECT number, status, iso(started_ns) FROM build\"\n\n"
+      "Exit codes: 0 done, 3 damaged, 64 usage, wrong SQL, too many rows, 74 cannot read");
+}
+
+void add_rules(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<RulesOptions>();
+  auto* command = app.add_subcommand("rules", "List, show and test the knowledge base");
+  on_choice(*command, chosen, options, run_rules);
+  command->add_option("ACTION", options->action, "list, show or test")->required();
+  command->add_option("ARGUMENT", options->arguments,
+                      "show: the id of a rule; test: bundles to try the signatures on");
+  command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
+  command->add_option("--format", options->format, "table (default) or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  command->footer(
+      "Examples:\n  coldcase rules show vip-exhaustion\n"
+      "  coldcase rules test --rules my-rules ghost.tgz\n\n"
+      "Exit codes: 0 done, 1 an example does not come out as written, 3 a bundle is damaged,\n"
+      "            64 usage, no such rule, bad rule file");
+}
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const auto* command : app.get_subcommands({})) names.push_back(command->get_name());
@@ -201,6 +259,9 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   add_show(app, request.run);
   add_analyze(app, request.run);
   add_replay(app, request.run);
+  add_report(app, request.run);
+  add_query(app, request.run);
+  add_rules(app, request.run);
 
   reject_unknown_command(app, arguments);
   reject_unknown_option(app, arguments);

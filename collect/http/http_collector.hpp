@@ -16,7 +16,7 @@ namespace coldcase::collect {
 // `limits` are for all of them together. `stop` must outlive the collector.
 // Throws Error{usage} for a URL that is none, or that has a secret in it.
 [[nodiscard]] std::unique_ptr<Collector> make_http_collector(
-    std::vector<HttpConfiguration> configuration, const Limits& limits, Clock clock,
+    const std::vector<HttpConfiguration>& configuration, const Limits& limits, Clock clock,
     const Stop& stop);
 
 }  // namespace coldcase::collect

@@ -6,6 +6,7 @@
 #include "core/base/check.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/sqlite/database_error.hpp"
 
 #include <sqlite3.h>
 
@@ -105,9 +106,7 @@ Database Database::open(const std::string& name, int flags) {
   const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(raw);
   if (code != SQLITE_OK) {
-    throw Error(ErrorCode::database,
-                concat("cannot open '", printable(name),
-                       "': ", raw != nullptr ? printable(sqlite3_errmsg(raw)) : "out of memory"));
+    throw DatabaseError(raw, concat("cannot open '", printable(name), "'"));
   }
   sqlite3_extended_result_codes(raw, 1);
   // Error is for code of ours; the schema of a file that came from outside runs none of it.
@@ -126,6 +125,10 @@ Database Database::open_read_only(const std::filesystem::path& file,
   sqlite3_busy_timeout(&database.handle(), static_cast<int>(busy_timeout.count()));
   database.execute("PRAGMA query_only=1");
   return database;
+}
+
+Database Database::open_for_writing(const std::filesystem::path& file) {
+  return open(file.native(), SQLITE_OPEN_READWRITE);
 }
 
 Database Database::create(const std::filesystem::path& file) {
@@ -161,8 +164,13 @@ Database Database::from_image(std::string_view bytes) {
 
 void Database::execute(const std::string& sql) {
   if (sqlite3_exec(m_db.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    throw Error(ErrorCode::database, concat("running \"", printable(shorten(sql, 200)),
-                                            "\": ", printable(sqlite3_errmsg(m_db.get()))));
+    throw DatabaseError(m_db.get(), concat("running \"", printable(shorten(sql, 200)), '"'));
+  }
+}
+
+void Database::roll_back() noexcept {
+  if (sqlite3_get_autocommit(m_db.get()) == 0) {
+    sqlite3_exec(m_db.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
 }
 
