@@ -2,6 +2,7 @@
 //
 // Every rule by its own examples, and what is wrong with a rule is said with its place.
 #include "analyze/rules/examples.hpp"
+#include "analyze/rules/markdown.hpp"
 #include "analyze/rules/rule_book.hpp"
 #include "analyze/witnesses/masking.hpp"
 #include "core/base/error.hpp"
@@ -103,6 +104,73 @@ BOOST_AUTO_TEST_CASE(every_literal_is_part_of_every_match) {
                       [&](const auto& literal) { return text.find(literal) != std::string::npos; });
       BOOST_TEST(found, signature.id << ": " << text);
     }
+  }
+}
+
+// The parts of docs/rules.md between markers are what the rules say.
+BOOST_AUTO_TEST_CASE(the_document_has_every_signature_and_check) {
+  const auto file = test::fixtures().parent_path() / "docs/rules.md";
+  auto expected = test::read(file);
+  const auto put = [&](const std::string& part, const std::string& text) {
+    const auto begin_mark = concat("<!-- generated: ", part, " -->\n");
+    const auto begin = expected.find(begin_mark);
+    const auto end = expected.find("<!-- end -->", begin);
+    BOOST_REQUIRE(begin != std::string::npos && end != std::string::npos);
+    expected.replace(begin, end - begin, concat(begin_mark, '\n', text, '\n'));
+  };
+  put("signatures", signatures_as_markdown(rules()));
+  put("checks", checks_as_markdown(rules()));
+  BOOST_TEST((test::golden(file, expected) == expected),
+             "docs/rules.md is out of date: COLDCASE_UPDATE_GOLDEN=1 rewrites it");
+}
+
+// The table of cc-ci's failures is complete, and names rules that exist.
+BOOST_AUTO_TEST_CASE(every_kind_of_failure_of_cc_ci_is_accounted_for) {
+  const auto text = test::read(test::fixtures().parent_path() / "docs/rules.md");
+  const auto begin = text.find("### The failures of cc-ci");
+  const auto section = text.substr(begin, text.find("## Checks") - begin);
+  std::set<std::string> named;
+  for (int number = 1; number <= 33; ++number) {
+    const auto row = section.find(concat("\n| ", number, " | "));
+    BOOST_REQUIRE_MESSAGE(row != std::string::npos, number);
+    const auto line = section.substr(row + 1, section.find('\n', row + 1) - row - 1);
+    const auto cells = split(line, '|');
+    BOOST_REQUIRE(cells.size() == 5U);
+    const auto parts = split(cells[3], '`');
+    for (std::size_t i = 1; i < parts.size(); i += 2) {
+      const std::string id(parts[i]);
+      const bool words = id.find_first_of(" _!") != std::string::npos || id == "000";
+      if (words || id == "green-tiers") continue;
+      BOOST_TEST((rules().signature(id) != nullptr || rules().check(id) != nullptr), id);
+      named.insert(id);
+    }
+  }
+  BOOST_TEST(named.size() >= 20U);
+}
+
+// The table of decisions lets a text of class recipe decide only where it shows that something does
+// not exist.
+BOOST_AUTO_TEST_CASE(texts_of_recipes_and_of_no_class_decide_nothing) {
+  for (const auto& signature : rules().signatures) {
+    if (signature.signature_class != SignatureClass::recipe) continue;
+    if (signature.shows == "does-not-exist") {
+      BOOST_TEST(signature.id == "image-does-not-exist");
+      continue;
+    }
+    test::Host host;
+    host.run({.number = 1, .tier = *signature.breaks.begin(), .message = "assert 0"});
+    host.quiet_journal();
+    if (signature.sources.contains("step-log")) host.log(1, 5, signature.hit.front());
+    BOOST_TEST(host.verdict(1) == "unexplained/undecided", signature.id);
+  }
+  for (const auto& signature : rules().signatures) {
+    if (signature.signature_class != SignatureClass::none) continue;
+    test::Host host;
+    host.run({.number = 1, .tier = "install", .message = "assert 0"});
+    host.quiet_journal();
+    if (signature.sources.contains("step-log")) host.log(1, 5, signature.hit.front());
+    if (signature.sources.contains("journal")) host.journal(5, signature.hit.front());
+    BOOST_TEST(host.verdict(1) == "unexplained/undecided", signature.id);
   }
 }
 
