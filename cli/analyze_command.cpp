@@ -105,10 +105,10 @@ ExitCode run_analyze(const AnalyzeOptions& options, const Streams& io) {
   if (to_stdout) {
     io.out << text;
   } else {
-    const report::Subject subject{.result = std::move(result),
-                                  .digest = concat("sha256:", sha256_hex(text)),
-                                  .bundle = options.bundle.native(),
-                                  .file = options.output.native()};
+    report::Subject subject{.result = std::move(result),
+                            .digest = concat("sha256:", sha256_hex(text)),
+                            .file = options.output.native()};
+    if (options.bundle != "-") subject.bundle = options.bundle.native();
     io.out << report::render_text(subject, {.color = io.color});
   }
   return code;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t k_columns = 80;
 constexpr std::size_t k_longest_text = 240;  // bytes of a text in the summary
+constexpr std::size_t k_build_width = 6;
 constexpr std::size_t k_most_failures = 20;
 constexpr std::size_t k_most_items = 8;  // of every other list
 
@@ -139,7 +140,9 @@ class Summary {
     if (m_result->examined) {
       const auto& examined = *m_result->examined;
       const auto& question = examined.question.empty() ? examined.title : examined.question;
-      wrap(concat(clean(examined.id), ": ", brief(question)), 0);
+      wrap(
+          question.empty() ? clean(examined.id) : concat(clean(examined.id), ": ", brief(question)),
+          0);
       wrap(concat("as of ", say_instant(examined.as_of)), 0);
     } else {
       wrap(concat("no case; host ", brief(m_result->bundle.host), ", captured ",
@@ -229,11 +232,7 @@ class Summary {
                    say_count(static_cast<std::int64_t>(runs), "run"), "; against the recipe: ",
                    tally.yes, " yes, ", tally.no, " no, ", tally.undecided, " undecided"));
     const auto failures = shown_failures();
-    m_build_width = 5;
-    for (const auto* failure : failures) {
-      m_build_width = std::max(m_build_width, columns(build_name(*failure)));
-    }
-    m_out += concat("  ", padded_left("build", m_build_width),
+    m_out += concat("  ", padded_left("build", k_build_width),
                     "  started      failed at  declared          evidence          against\n");
     for (const auto* failure : failures) add_failure(*failure);
     if (m_result->failures.size() > failures.size()) {
@@ -241,8 +240,15 @@ class Summary {
     }
   }
 
-  [[nodiscard]] std::string build_name(const verdict::Failure& failure) const {
-    return shorten(m_names(failure.repository, failure.build), 40);
+  // The number; a longer name gets a line of its own.
+  void add_build_name(const verdict::Failure& failure) {
+    const auto name = m_names(failure.repository, failure.build);
+    if (columns(name) > k_build_width) {
+      line(2, shorten(name, k_longest_text));
+      m_out += std::string(2 + k_build_width, ' ');
+    } else {
+      m_out += concat("  ", padded_left(name, k_build_width));
+    }
   }
 
   void add_failure(const verdict::Failure& failure) {
@@ -250,25 +256,36 @@ class Summary {
     const auto word = [](const std::string& text, std::string_view otherwise) {
       return shorten(clean(text.empty() ? otherwise : text), 16);
     };
-    m_out += concat("  ", padded_left(build_name(failure), m_build_width), "  ",
-                    padded(short_instant(build), 11), "  ",
+    add_build_name(failure);
+    m_out += concat("  ", padded(short_instant(build), 11), "  ",
                     padded(shorten(word(failure.tier, sign(Kind::none)), 9), 9), "  ",
                     padded(word(failure.by_declaration, "not declared"), 16), "  ",
                     padded(word(failure.by_evidence, sign(Kind::none)), 16), "  ",
                     painted(word(failure.counts_against_recipe, "undecided"),
                             kind_of_counts(failure.counts_against_recipe)),
                     '\n');
-    const auto indent = m_build_width + 4;
+    const auto indent = k_build_width + 4;
     const bool differs = m_differing.contains(failure.build);
     line(indent,
          concat(brief(failure.because), differs ? "; this is not what the case declares" : ""));
-    for (const auto* witnesses : {&failure.witnesses_for, &failure.witnesses_against}) {
-      const auto cited = std::find_if(witnesses->begin(), witnesses->end(),
-                                      [](const auto& one) { return !one.evidence.empty(); });
-      if (cited == witnesses->end()) continue;
-      place(indent, cited->evidence);
-      return;
+    if (failure.counts_against_recipe == "yes" && !failure.message.empty()) {
+      line(indent, brief(failure.message));
     }
+    if (failure.counts_against_recipe == "undecided" && !failure.would_decide.empty()) {
+      const auto more = failure.would_decide.size() - 1;
+      line(indent, concat("would decide it: ", brief(failure.would_decide.front()),
+                          more > 0 ? concat(", and ", more, " more") : ""));
+    }
+    place(indent, first_evidence(failure));
+  }
+
+  static std::vector<verdict::Pointer> first_evidence(const verdict::Failure& failure) {
+    for (const auto* witnesses : {&failure.witnesses_for, &failure.witnesses_against}) {
+      for (const auto& witness : *witnesses) {
+        if (!witness.evidence.empty()) return witness.evidence;
+      }
+    }
+    return {};
   }
 
   void add_claims() {
@@ -282,8 +299,8 @@ class Summary {
       const auto kind = kind_of(claim->outcome);
       m_out += concat("  ", painted(std::string(sign(kind)), kind), ' ');
       auto text = concat(clean(claim->id), ": written ", brief(claim->reported));
-      if (!claim->recomputed.empty()) text += concat(", the facts say ", brief(claim->recomputed));
-      if (!claim->detail.empty()) text += concat(": ", brief(claim->detail));
+      if (!claim->recomputed.empty()) text += concat(", facts: ", brief(claim->recomputed));
+      if (!claim->detail.empty()) text += concat("; ", brief(claim->detail));
       wrap(text, 4, 4);
       place(4, claim->evidence);
     });
@@ -304,12 +321,16 @@ class Summary {
 
   void add_coverage() {
     const auto& coverage = m_result->coverage;
-    const auto complete =
-        std::count_if(coverage.sources.begin(), coverage.sources.end(),
-                      [](const verdict::Source& source) { return source.status == "complete"; });
-    section(concat("Coverage: ", complete, " of ", say_count_of(coverage.sources, "source"),
-                   " complete, ", say_count_of(coverage.gaps, "gap"), ", ",
-                   say_count_of(coverage.parse_issues, "parse issue")));
+    const auto count = [&](std::string_view status) {
+      return std::count_if(coverage.sources.begin(), coverage.sources.end(),
+                           [&](const auto& source) { return source.status == status; });
+    };
+    const auto complete = count("complete");
+    const auto not_asked = count("not-asked");
+    const auto others = static_cast<std::ptrdiff_t>(coverage.sources.size()) - complete - not_asked;
+    section(concat("Coverage: ", say_count(complete, "source"), " complete, ", others,
+                   " incomplete, ", not_asked, " not asked; ", say_count_of(coverage.gaps, "gap"),
+                   ", ", say_count_of(coverage.parse_issues, "parse issue")));
     list(coverage.gaps, [&](const verdict::Gap& gap) {
       line(2, concat("gap: ", clean(gap.source), gap.subject.empty() ? "" : " ", brief(gap.subject),
                      ": ", clean(gap.status), gap.reason.empty() ? "" : ": ", brief(gap.reason)));
@@ -327,10 +348,10 @@ class Summary {
   void add_end() {
     m_out += concat("\nverdict ", clean(m_subject->digest), '\n');
     const auto bundle = shell_word(m_subject->bundle);
-    m_out += concat("a place:  coldcase show ", bundle, " 'ENTRY#PLACE'\n");
+    m_out += concat("a place: coldcase show ", bundle, " 'ENTRY#PLACE'\n");
     m_out += m_subject->file.empty()
-                 ? concat("keep it:  coldcase analyze ", bundle, " -o verdict.json\n")
-                 : concat("all of it: coldcase report ", shell_word(m_subject->file),
+                 ? concat("keep it: coldcase analyze ", bundle, " -o verdict.json\n")
+                 : concat("all:     coldcase report ", shell_word(m_subject->file),
                           " --format html -o report.html\n");
   }
 
@@ -339,7 +360,6 @@ class Summary {
   TextStyle m_style;
   BuildNames m_names;
   std::set<std::int64_t> m_differing;
-  std::size_t m_build_width = 5;
   std::string m_out;
 };
 

@@ -232,10 +232,8 @@ class DockerCollector : public Collector {
     const auto answer = m_engine->get(std::string(list.target));
     auto item = make_item(answer, list.source);
     if (answer.is_success()) check(list, swarm, item, answer.http.body);
-    item.entry = entry_of(list.entry);
-    const bool is_kept =
-        item.status == Status::success || (answer.is_success() && item.status == Status::partial);
-    if (!is_kept) item.entry.clear();
+    const bool is_kept = answer.is_success() && item.status != Status::failed;
+    if (is_kept) item.entry = entry_of(list.entry);
     keep(*m_sink, std::move(item), Form::json, answer.http.body);
   }
 

@@ -181,10 +181,14 @@ std::optional<std::string> Session::redirected(Answer& answer) const {
   const auto location = answer.header("location");
   Url next{.endpoint = m_origin, .target = location};
   try {
-    if (!location.starts_with('/') || location.starts_with("//")) next = parse_url(location);
-  } catch (const Error&) {
-    answer.reason = concat(status, " to what is no URL: \"",
-                           printable(shorten(location, k_longest_message)), '"');
+    if (location.starts_with("//")) {
+      const bool is_tls = m_origin.transport == Endpoint::Transport::tls;
+      next = parse_url(concat(is_tls ? "https:" : "http:", location));
+    } else if (!location.starts_with('/')) {
+      next = parse_url(location);
+    }
+  } catch (const Error& error) {
+    answer.reason = concat(status, ", not followed: ", error.what());
     return std::nullopt;
   }
   if (!is_same_origin(next.endpoint, m_origin)) {

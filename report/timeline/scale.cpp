@@ -120,6 +120,14 @@ Milliseconds round_up(Milliseconds at, Milliseconds step) {
   return rest > 0 ? at + step - rest : at - rest;
 }
 
+// Beside a break its length is written.
+bool has_room(const TimeScale& scale, const TimeScale::Segment& segment, int x) {
+  constexpr int k_room = 20;
+  const bool at_break_before = segment.left != scale.left() && x - segment.left < k_room;
+  const bool at_break_after = segment.right != scale.right() && segment.right - x < k_room;
+  return !at_break_before && !at_break_after;
+}
+
 Instant to_instant(Milliseconds at) {
   return Instant{std::chrono::milliseconds{at}};
 }
@@ -128,20 +136,24 @@ Instant to_instant(Milliseconds at) {
 
 std::vector<Tick> ticks_of(const TimeScale& scale, int distance) {
   std::vector<Tick> ticks;
+  const auto add = [&](Milliseconds at, std::string& day) {
+    const int x = scale.pixel(at);
+    if (!ticks.empty() && x - ticks.back().x < distance) return;
+    const auto text = format_for_people(to_instant(at));
+    const auto date = text.substr(0, 10);
+    ticks.push_back({x, text.substr(11, 5), date != day ? date : std::string{}});
+    day = date;
+  };
   for (const auto& segment : scale.segments()) {
     std::string day;
+    const auto before = ticks.size();
     const auto step = step_for(segment, distance);
-    auto at = round_up(segment.from, step);
-    // A segment without a round time still says where it is.
-    if (at > segment.to) at = round_up(segment.from, k_minute);
-    for (; at <= segment.to; at += step) {
-      const int x = scale.pixel(at);
-      if (!ticks.empty() && x - ticks.back().x < distance) continue;
-      const auto text = format_for_people(to_instant(at));
-      const auto date = text.substr(0, 10);
-      ticks.push_back({x, text.substr(11, 5), date != day ? date : std::string{}});
-      day = date;
+    for (auto at = round_up(segment.from, step); at <= segment.to; at += step) {
+      if (has_room(scale, segment, scale.pixel(at))) add(at, day);
     }
+    // A segment without a round time still says where it is.
+    const auto middle = segment.from + (segment.to - segment.from) / 2;
+    if (ticks.size() == before) add(middle - middle % k_minute, day);
   }
   return ticks;
 }

@@ -460,13 +460,13 @@ class Painter {
       const auto y = parse_integer<int>(*band.find("y")->string());
       band.set("depth", std::to_string(m_y - y.value_or(0)));
     }
-    for (auto* items : {&m_events, &m_ticks, &m_breaks}) {
-      for (auto& item : *items) {
-        item.set("top", std::to_string(k_top));
-        item.set("bottom", std::to_string(m_y));
-        item.set("plot_height", std::to_string(m_y - k_top));
-      }
+    for (auto* items : {&m_events, &m_ticks}) {
+      for (auto& item : *items) item.set("bottom", std::to_string(m_y));
     }
+    for (auto* items : {&m_ticks, &m_breaks}) {
+      for (auto& item : *items) item.set("top", std::to_string(k_top));
+    }
+    for (auto& item : m_breaks) item.set("plot_height", std::to_string(m_y - k_top));
   }
 
   json::Value finish() {
@@ -477,9 +477,7 @@ class Painter {
     view.set("width", std::to_string(k_width));
     view.set("height", std::to_string(m_y + 36));
     view.set("left", std::to_string(k_left));
-    view.set("right", std::to_string(k_right));
     view.set("top", std::to_string(k_top));
-    view.set("bottom", std::to_string(m_y));
     view.set("plot_width", std::to_string(k_right - k_left));
     view.set("plot_height", std::to_string(m_y - k_top));
     view.set("summary", summary());
@@ -509,9 +507,13 @@ class Painter {
     return lines;
   }
 
+  // To the minute: the ends of the axis are no facts.
+  static std::string say_end(Milliseconds at) {
+    return concat(format_for_people(Instant{std::chrono::milliseconds{at}}).substr(0, 16), 'Z');
+  }
+
   [[nodiscard]] std::string summary() const {
-    return concat("From ", say_instant(Instant{std::chrono::milliseconds{m_scale->begin()}}),
-                  " to ", say_instant(Instant{std::chrono::milliseconds{m_scale->end()}}), ": ",
+    return concat("From ", say_end(m_scale->begin()), " to ", say_end(m_scale->end()), ": ",
                   say_count_of(m_runs, "run"), " that the verdict is about, ",
                   say_count_of(m_others, "other build"), ", ",
                   say_count_of(m_result->disturbances, "observed disturbance"), ", ",

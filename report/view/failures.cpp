@@ -54,6 +54,7 @@ class FailureViews {
     item.set("build", (*m_names)(failure.repository, failure.build));
     item.set("recipe", cell(failure.recipe));
     item.set("commit", cell(failure.commit));
+    item.set("commit_short", say_commit(failure.commit));
     item.set("tier", cell(failure.tier));
     item.set("message", some_text(clean(failure.message)));
     add_build(item, failure);

@@ -53,4 +53,8 @@ std::string cell(std::string_view text) {
   return shown.empty() ? std::string(sign(Kind::none)) : shown;
 }
 
+std::string say_commit(std::string_view commit) {
+  return cell(is_hex(commit) ? commit.substr(0, 12) : commit);
+}
+
 }  // namespace coldcase::report

@@ -43,6 +43,9 @@ void set_kind(json::Value& value, Kind kind);
 // The text cleaned, or a dash where it is empty: for cells of tables.
 [[nodiscard]] std::string cell(std::string_view text);
 
+// The first twelve digits of a commit, other names whole; a dash where it is unknown.
+[[nodiscard]] std::string say_commit(std::string_view commit);
+
 // Members of the view's root that are about the whole: verdict, case, notices, provenance.
 void add_heading(json::Value& view, const Subject& subject);
 

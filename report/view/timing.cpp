@@ -120,7 +120,7 @@ json::Value view_builds(const verdict::Result& result, const BuildNames& names) 
     item.set("build", names(build.repository, build.build));
     item.set("event", cell(build.event));
     item.set("recipe", cell(build.recipe));
-    item.set("commit", cell(shorten(build.commit, 40)));
+    item.set("commit", say_commit(build.commit));
     item.set("pull_request", cell(build.pull_request));
     item.set("status", cell(build.status));
     set_kind(item, kind_of_status(build.status));

@@ -81,12 +81,13 @@ void insert_logs(const Tree& tree, const std::string& repository, sqlite::Databa
 void write_drone_file(const Tree& tree, const DroneFile& what, const std::filesystem::path& file) {
   std::filesystem::create_directories(file.parent_path());
   auto database = sqlite::Database::create(file);
+  database.execute("BEGIN");  // one wait for the disk, not one a row
   copy_schema(what.schema_from, database);
-  with_context(
-      [] { return "drone/rows.sql"; },
-      [&] { database.execute(concat("BEGIN;\n", file_of(tree, "drone/rows.sql"), "\nCOMMIT;")); });
+  with_context([] { return "drone/rows.sql"; },
+               [&] { database.execute(file_of(tree, "drone/rows.sql")); });
   insert_logs(tree, what.repository, database);
   if (!what.late_sql.empty()) database.execute(what.late_sql);
+  database.execute("COMMIT");
 }
 
 }  // namespace coldcase::test::host

@@ -87,7 +87,8 @@ class Reader {
   explicit Reader(const Tree& tree) : m_tree(&tree) {}
 
   GiteaSite read() {
-    for (const auto line : split(text_of(*m_tree, "requests.tsv"), '\n')) {
+    const auto table = text_of(*m_tree, "requests.tsv");
+    for (const auto line : split(table, '\n')) {
       if (const auto request = parse_line(line); request && request->method == "GET") add(*request);
     }
     for (const auto& [path, series] : m_lists) take_longest(path, series);
@@ -127,8 +128,10 @@ class Reader {
 
   using Pages = std::map<std::int64_t, Resource>;
 
-  // Pages from 1 on without a hole, one after another.
-  static Resource join_pages(const Pages& pages) {
+  // Pages from 1 on without a hole, one after another; where the server ignores the page, each of
+  // them is the whole list.
+  static Resource join_pages(const Pages& pages, Paging paging) {
+    if (paging == Paging::ignored || paging == Paging::none) return pages.begin()->second;
     Resource joined;
     json::Array items;
     std::int64_t next = 1;
@@ -146,7 +149,7 @@ class Reader {
   void take_longest(const std::string& path, const std::map<std::string, Pages>& series) {
     std::optional<Resource> longest;
     for (const auto& [query, pages] : series) {
-      auto joined = join_pages(pages);
+      auto joined = join_pages(pages, paging_of(path));
       if (!longest || joined.value.array()->size() > longest->value.array()->size()) {
         longest = std::move(joined);
       }
