@@ -175,16 +175,19 @@ ExampleReport run_examples(const RuleBook& rules) {
   return Runner(rules).run();
 }
 
+ExampleScene scene_of(const CheckExample& example) {
+  ExampleScene scene{.rows = rows_of(example), .facts = {}, .examined = {}};
+  add_named(scene.rows, scene.facts, scene.examined);
+  return scene;
+}
+
 Outcome run_example(const CheckRule& check, const CheckExample& example, const RuleBook& rules) {
-  const auto rows = rows_of(example);
-  Facts facts;
-  casefile::Case examined;
-  add_named(rows, facts, examined);
+  const auto scene = scene_of(example);
   const casefile::Check asked{
       .id = check.id, .use = check.id, .with = example.with, .where = "example"};
-  const auto bound =
-      bind_parameters(asked, check, {.examined = &examined, .facts = &facts, .rules = &rules});
-  FactDatabase database(rows);
+  const auto bound = bind_parameters(
+      asked, check, {.examined = &scene.examined, .facts = &scene.facts, .rules = &rules});
+  FactDatabase database(scene.rows);
   const auto result = database.query(check.sql, bound.values);
   bool complete = true;
   if (!check.incomplete.empty()) {

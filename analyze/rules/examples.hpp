@@ -4,7 +4,10 @@
 // mask must do what its example shows, every check must give what its rows deserve.
 #pragma once
 
+#include "analyze/facts/database.hpp"
+#include "analyze/facts/facts.hpp"
 #include "analyze/rules/rule_book.hpp"
+#include "casefile/case.hpp"
 #include "verdict/verdict.hpp"
 
 #include <cstddef>
@@ -26,6 +29,15 @@ struct ExampleReport {
 };
 
 [[nodiscard]] ExampleReport run_examples(const RuleBook& rules);
+
+// What an example consists of, ready to be asked: its rows, and the builds and events that
+// parameters may name. Throws Error{usage} for rows that are none.
+struct ExampleScene {
+  SampleRows rows;
+  Facts facts;
+  casefile::Case examined;
+};
+[[nodiscard]] ExampleScene scene_of(const CheckExample& example);
 
 // What a check gives for the rows of an example, all sources being complete. Throws Error for
 // parameters, rows or SQL that are wrong.
