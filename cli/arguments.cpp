@@ -115,7 +115,7 @@ void add_report(CLI::App& app, Chosen& chosen) {
   command->add_option("-o,--output", options->output, "file to write; - (default) is stdout");
   command->footer(
       "Example:\n  coldcase report ghost.verdict.json --format html -o ghost.html\n\n"
-      "Exit codes: 0 rendered, whatever the verdict; 64 usage, file not found, or no verdict file;\n"
+      "Exit codes: 0 rendered, whatever the verdict; 64 usage, file not found, no verdict file;\n"
       "            74 cannot read or write");
 }
 
