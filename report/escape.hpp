@@ -13,8 +13,8 @@ namespace coldcase::report {
 [[nodiscard]] std::string escape_html(std::string_view text);
 
 // For running text, list items and table cells of GitHub-flavoured Markdown, wherever in a line:
-// no emphasis, code, links, autolinks, HTML, entities, headings, lists or cell borders come out of
-// it.
+// no emphasis, code, links, HTML, entities, headings, lists or cell borders come out of it; only a
+// mail address may still become a link to itself.
 [[nodiscard]] std::string escape_markdown(std::string_view text);
 
 }  // namespace coldcase::report

@@ -86,7 +86,10 @@ std::string_view template_text(std::string_view name) {
 std::string render_template(std::string_view name, const json::Value& view, Escape escape) {
   mustache::mustache page{prepared(template_text(name))};
   page.set_custom_escape([escape](const std::string& text) { return escape(text); });
-  auto out = page.render(to_data(view));
+  const auto data = to_data(view);
+  mustache::context<std::string> context;
+  context.push(&data);
+  auto out = page.render(context);
   COLDCASE_CHECK(page.is_valid());
   std::erase(out, k_empty_line);
   return out;

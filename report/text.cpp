@@ -75,15 +75,15 @@ class Summary {
  private:
   // --- lines ---
 
-  std::string painted(std::string text, std::string_view code) const {
+  std::string painted(const std::string& text, std::string_view code) const {
     return m_style.color ? concat("\x1b[", code, 'm', text, "\x1b[0m") : text;
   }
 
-  std::string painted(std::string text, Kind kind) const {
+  std::string painted(const std::string& text, Kind kind) const {
     switch (kind) {
-      case Kind::pass: return painted(std::move(text), "32");
-      case Kind::fail: return painted(std::move(text), "31");
-      case Kind::open: return painted(std::move(text), "33");
+      case Kind::pass: return painted(text, "32");
+      case Kind::fail: return painted(text, "31");
+      case Kind::open: return painted(text, "33");
       default: return text;
     }
   }

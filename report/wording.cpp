@@ -86,7 +86,7 @@ std::string say_place(const verdict::Pointer& pointer) {
 }
 
 std::string shell_word(std::string_view text) {
-  const auto shown = clean(text);
+  auto shown = clean(text);
   const bool plain = std::all_of(shown.begin(), shown.end(), is_plain_in_shell);
   if (plain && !shown.empty() && !shown.starts_with('#')) return shown;
   return concat('\'', replace_all(shown, "'", "'\\''"), '\'');

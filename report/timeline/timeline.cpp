@@ -355,7 +355,7 @@ class Painter {
     item.set("kind", bar.open ? std::string_view("running") : word(bar.kind));
     item.set("group", run ? "run" : "other");
     item.set("title", bar.title);
-    set_label(item, label, run ? y + 11 : y + 11, bar.label);
+    set_label(item, label, y + 11, bar.label);
     m_bars.push_back(std::move(item));
   }
 
