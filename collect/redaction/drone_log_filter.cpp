@@ -29,6 +29,8 @@ class ChunkWalk : public json::TokenSink {
       return;
     }
     if (kind == Token::string_begin && is_key) m_key.clear();
+    m_in_out = kind != Token::string_end && !is_key && m_key == "out" &&
+               (m_in_out || kind == Token::string_begin);
     if (kind != Token::string_part) {
       m_stream.keep(raw);
     } else if (is_key) {
@@ -41,13 +43,19 @@ class ChunkWalk : public json::TokenSink {
     }
   }
 
-  void damaged(std::string_view raw) override { m_stream.text(raw, Encoding::plain); }
+  // A chunk that the end of the log cuts still goes on with the text; other bytes do not.
+  void damaged(std::string_view raw) override {
+    if (!m_in_out) m_stream.end_text();
+    m_in_out = true;
+    m_stream.text(raw, Encoding::plain);
+  }
   void finish() { m_stream.end_text(); }
 
  private:
   TextStream m_stream;
   JsonPosition m_position;
   std::string m_key;
+  bool m_in_out = false;  // within the text of a chunk, or of what is no JSON
   bool m_broken = false;
 };
 

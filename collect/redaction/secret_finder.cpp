@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace coldcase::collect {
 
@@ -22,6 +23,9 @@ constexpr std::size_t k_token_digits = 6;
 constexpr std::size_t k_long_line = 8192;
 constexpr std::size_t k_before_literal = 512;
 constexpr std::size_t k_after_literal = 4096;
+
+// Patterns of values exclude control characters.
+constexpr char k_opaque = '\x01';
 
 bool is_rule_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-';
@@ -48,6 +52,14 @@ std::vector<std::string> base64_forms(std::string_view secret) {
 std::string json_form(std::string_view secret) {
   const auto quoted = json::to_text(json::Value(secret));
   return quoted.substr(1, quoted.size() - 2);
+}
+
+// "%2F" as "%2f".
+std::string with_lower_digits(std::string text) {
+  for (auto at = text.find('%'); at != std::string::npos; at = text.find('%', at + 1)) {
+    text.replace(at, 3, ascii_lower(text.substr(at, 3)));
+  }
+  return text;
 }
 
 // As Go writes it.
@@ -78,6 +90,7 @@ std::vector<std::string> forms_of(std::string_view secret) {
   const auto json = json_form(secret);
   std::set<std::string> forms{std::string(secret),
                               percent,
+                              with_lower_digits(percent),
                               replace_all(percent, "%20", "+"),
                               json,
                               html_safe(json),
@@ -124,16 +137,25 @@ struct SecretFinder::Known {
 // One call of find().
 class SecretFinder::Search {
  public:
-  Search(const SecretFinder& finder, std::string_view text)
-      : m_finder(&finder), m_text(text), m_searched(finder.m_patterns.size()) {}
+  Search(const SecretFinder& finder, std::string_view text) : m_finder(&finder), m_text(text) {}
 
   std::vector<Finding> run() {
     m_finder->m_literals->find_all(m_text, [this](std::size_t literal, std::size_t offset) {
+      if (m_finder->m_uses[literal].is_token) {
+        note_token(offset);
+      } else {
+        m_hits.emplace_back(literal, offset);
+      }
+    });
+    if (m_hits.empty()) return {};
+    const auto masked = mask_tokens();
+    if (!m_tokens.empty()) m_text = masked;
+    for (const auto& [literal, offset] : m_hits) {
+      if (is_masked(offset)) continue;
       const auto& uses = m_finder->m_uses[literal];
-      if (uses.is_token) note_token(offset);
       if (uses.known) compare(m_finder->m_known[*uses.known], offset);
       for (const auto pattern : uses.patterns) match_around(pattern, offset);
-    });
+    }
     return without_overlap();
   }
 
@@ -148,6 +170,17 @@ class SecretFinder::Search {
     const auto length = token_length(m_text.substr(offset));
     if (length > 0) m_tokens.push_back({offset, offset + length});
   }
+
+  // The words of a token say nothing about what stands beside it, and no value goes over one: in
+  // the place of each stands a character that is in no value.
+  [[nodiscard]] std::string mask_tokens() const {
+    if (m_tokens.empty()) return {};
+    std::string masked(m_text);
+    for (const auto& token : m_tokens) masked.replace(token.begin, token.size(), token.size(), k_opaque);
+    return masked;
+  }
+
+  [[nodiscard]] bool is_masked(std::size_t offset) const { return m_text[offset] == k_opaque; }
 
   void compare(const Known& known, std::size_t offset) {
     if (m_text.substr(offset, known.form.size()) != known.form) return;
@@ -173,6 +206,7 @@ class SecretFinder::Search {
   }
 
   void match_around(std::size_t index, std::size_t offset) {
+    if (m_searched.empty()) m_searched.resize(m_finder->m_patterns.size());
     if (offset < m_searched[index]) return;
     const auto& pattern = m_finder->m_patterns[index];
     auto where = region(pattern, offset);
@@ -260,14 +294,9 @@ class SecretFinder::Search {
     finding.match.end = std::max(finding.match.end, other.finding.match.end);
   }
 
-  // What of the secret is not a token already; punctuation between tokens is no secret. What begins
-  // within a token took a part of it for something else.
+  // What of the secret is not a token already; punctuation between tokens is no secret.
   void add(const Finding& finding, std::vector<Finding>& findings) const {
     auto begin = finding.secret.begin;
-    const bool is_in_token = std::any_of(m_tokens.begin(), m_tokens.end(), [&](const Span& token) {
-      return token.begin < begin && begin < token.end;
-    });
-    if (is_in_token) return;
     const auto add_piece = [&](std::size_t end) {
       const auto piece = m_text.substr(begin, end - begin);
       const bool says_something = std::any_of(piece.begin(), piece.end(), is_alnum);
@@ -287,8 +316,9 @@ class SecretFinder::Search {
 
   const SecretFinder* m_finder;
   std::string_view m_text;
-  std::vector<std::size_t> m_searched;  // per pattern: up to where
-  Span m_line;                          // around the last literal
+  std::vector<std::pair<std::size_t, std::size_t>> m_hits;  // literal, offset
+  std::vector<std::size_t> m_searched;                      // per pattern: up to where
+  Span m_line;                                              // around the last literal
   std::vector<Span> m_tokens;
   std::vector<Candidate> m_candidates;
 };

@@ -17,6 +17,12 @@ namespace {
 using config::Table;
 using Pieces = std::map<std::string, std::string>;  // "{start}" -> pattern
 
+std::string with_pieces(std::string text, const Pieces& pieces) {
+  for (const auto& [name, piece] : pieces) text = replace_all(text, name, piece);
+  return text;
+}
+
+// Pieces may hold pieces that hold none themselves.
 Pieces read_pieces(const Table& root) {
   Pieces pieces;
   if (const auto table = root.table("pieces")) {
@@ -24,12 +30,9 @@ Pieces read_pieces(const Table& root) {
       pieces[concat('{', key, '}')] = table->required_text(key);
     }
   }
+  const auto simple = pieces;
+  for (auto& [name, piece] : pieces) piece = with_pieces(piece, simple);
   return pieces;
-}
-
-std::string with_pieces(std::string text, const Pieces& pieces) {
-  for (const auto& [name, piece] : pieces) text = replace_all(text, name, piece);
-  return text;
 }
 
 SecretPattern read_pattern(const Table& table, const Pieces& pieces) {

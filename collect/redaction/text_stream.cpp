@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t k_token_bytes = 3;  // six hexadecimal digits
 constexpr std::size_t k_line_search = 4096;
+// No rule finds anything in less: a literal of three bytes, a separator, a value.
+constexpr std::size_t k_shortest_text = 5;
 
 }  // namespace
 
@@ -69,6 +71,7 @@ void TextStream::replace(std::string_view raw, std::string_view by, std::string_
 }
 
 void TextStream::separate(std::string_view raw, Encoding encoding) {
+  if (raw.size() < k_shortest_text) return keep(raw);
   const auto plain = decode(raw, encoding).text;
   const auto findings = m_finder->find(plain);
   if (findings.empty()) {

@@ -24,6 +24,17 @@ std::uint32_t key_at(const char* bytes) {
   return (byte(0) | byte(1) << 8U | byte(2) << 16U) | k_case_bits;
 }
 
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+
+// `literal` is in lower case.
+bool begins_with(std::string_view text, std::string_view literal) {
+  return text.size() >= literal.size() &&
+         std::equal(literal.begin(), literal.end(), text.begin(),
+                    [](char expected, char c) { return expected == lower(c); });
+}
+
 std::uint32_t hash_of(std::uint32_t key) {
   return (key * k_multiplier) >> 16U;
 }
@@ -51,8 +62,7 @@ void LiteralSet::match_at(std::string_view text, std::size_t offset, std::uint32
   const auto candidates = m_by_start.find(key);
   if (candidates == m_by_start.end()) return;
   for (const auto index : candidates->second) {
-    const auto& literal = m_literals[index];
-    if (equals_ignoring_case(text.substr(offset, literal.size()), literal)) found(index, offset);
+    if (begins_with(text.substr(offset), m_literals[index])) found(index, offset);
   }
 }
 

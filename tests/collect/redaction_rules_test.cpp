@@ -4,6 +4,7 @@
 #include "collect/redaction/secret_finder.hpp"
 #include "collect/redaction/secret_rules.hpp"
 #include "core/base/text.hpp"
+#include "tests/support/fixtures.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -37,9 +38,33 @@ std::string marked(const SecretFinder& finder, const std::string& text) {
   return out + text.substr(at);
 }
 
+// As the table of docs/redaction.md has it.
+std::string table() {
+  const auto cell = [](const std::string& text) { return replace_all(text, "|", "\\|"); };
+  std::string rows = "\n| rule | what | how it is told | an example |\n|---|---|---|---|\n";
+  for (const auto& rule : rules()) {
+    rows += concat("| `", rule.id, "` | ", cell(rule.title), " | ", cell(rule.text), " | `",
+                   cell(printable(rule.hit.front())), "` |\n");
+  }
+  return rows + "\n";
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(redaction_rules)
+
+BOOST_AUTO_TEST_CASE(the_documentation_lists_the_rules_in_force) {
+  static constexpr std::string_view k_begin = "<!-- rules, made by redaction_rules_test -->\n";
+  static constexpr std::string_view k_end = "<!-- end of rules -->\n";
+  const auto file = test::fixtures().parent_path() / "docs" / "redaction.md";
+  const auto text = test::read(file);
+  const auto begin = text.find(k_begin);
+  const auto end = text.find(k_end);
+  BOOST_REQUIRE(begin < end);
+  BOOST_REQUIRE(end != std::string::npos);
+  const auto expected = text.substr(0, begin + k_begin.size()) + table() + text.substr(end);
+  BOOST_TEST(test::golden(file, expected) == expected);
+}
 
 BOOST_AUTO_TEST_CASE(every_rule_hits_and_misses_its_examples) {
   BOOST_TEST(rules().size() >= 20U);
@@ -129,8 +154,6 @@ BOOST_AUTO_TEST_CASE(a_token_of_an_earlier_redaction_is_no_secret) {
         "Cookie: [redacted:http-header:0a2b4c]; [redacted:http-header:0a2b4c]"}) {
     BOOST_TEST(marked(all, text) == text);
   }
-  BOOST_TEST(marked(all, "PASSWORD=[redacted:x:012345]more") ==
-             "PASSWORD=[redacted:x:012345]«more»");
   BOOST_TEST(marked(all, "PASSWORD=[redacted:x:0123]") == "PASSWORD=«[redacted:x:0123»]");
 }
 
@@ -140,6 +163,7 @@ BOOST_AUTO_TEST_CASE(a_known_secret_is_found_in_every_form) {
   const auto count = [&](const std::string& text) { return finder.find(text).size(); };
   BOOST_TEST(count("x" + secret + "y") == 1U);
   BOOST_TEST(count("p%26ss%20%3Cw%3E%2F0rd%22") == 1U);
+  BOOST_TEST(count("p%26ss%20%3cw%3e%2f0rd%22") == 1U);
   BOOST_TEST(count("p%26ss+%3Cw%3E%2F0rd%22") == 1U);
   BOOST_TEST(count("\"p&ss <w>/0rd\\\"\"") == 1U);
   BOOST_TEST(count("p\\u0026ss \\u003cw\\u003e/0rd\\\"") == 1U);
