@@ -405,4 +405,49 @@ struct SignatureHitRow {
   Origin origin;
 };
 
+// What was concluded (verdict/verdict.hpp has the whole of it), as rows for SQL.
+struct FailureRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string recipe;
+  std::string commit;
+  std::string tier;
+  std::string message;
+  std::string by_declaration;
+  std::string by_evidence;
+  std::string counts_against_recipe;
+  std::string because;
+  Origin origin;  // of the build
+};
+
+struct WitnessRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string id;
+  std::string side;  // for, against: the class that was found
+  std::string speaks_for;
+  std::string strength;
+  std::string text;
+  std::string systems;
+  std::int64_t evidence = 0;
+  Origin origin;  // of the first piece of evidence
+};
+
+struct WitnessEvidenceRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string witness;
+  std::string text;
+  Origin origin;
+};
+
+struct MilestoneRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string what;
+  Instant at;
+  std::int64_t offset_ms = 0;
+  Origin origin;
+};
+
 }  // namespace coldcase::analyze
