@@ -106,7 +106,7 @@ class DockerDetailsCollector : public Collector {
     const auto network = parse(answer, item);
     if (answer.http.status == 404) {
       item.status = Status::absent;
-      item.reason = "it was removed after the list was read";
+      item.reason = "listed, but not found: removed in the meantime, or a remnant";
     } else if (item.status == Status::success && !network.is_object()) {
       item.status = Status::failed;
       item.reason = concat("HTTP status 200, but ", network.kind_name(), " and no object");

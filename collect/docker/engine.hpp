@@ -19,7 +19,8 @@ namespace coldcase::collect {
 struct ApiVersion {
   int major = 0;
   int minor = 0;
-  auto operator<=>(const ApiVersion&) const = default;
+  // clang-tidy 14 takes the defaulted comparison for a null pointer.
+  auto operator<=>(const ApiVersion&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // "1.41"

@@ -38,6 +38,7 @@ const ListTraits k_timeline{
     .key = "id", .has_total = false, .empty_pages = k_empty_pages_of_timeline};
 const ListTraits k_reviews{.key = "id", .hides_items = true};
 const ListTraits k_statuses{.key = "id"};
+const ListTraits k_branches{.key = "name"};
 const ListTraits k_commits{.key = "sha", .hides_items = true};
 
 // What is asked of one repository.
@@ -340,6 +341,7 @@ class GiteaCollector : public Collector {
                                   .created = parse_rfc3339(pull.text("created_at")),
                                   .updated = parse_rfc3339(pull.text("updated_at"))});
               });
+    read_list({"gitea.branches", repository, url + "/branches", folder + "branches-", k_branches});
     std::set<std::string> heads;
     for (const auto number : wanted(plan, listed)) read_pull(repository, number, heads);
     for (const auto& head : heads) {
@@ -429,7 +431,7 @@ class GiteaCollector : public Collector {
               });
     for (const auto id : with_comments) {
       const auto answer = m_session->get(api(concat(pull_url, "/reviews/", id, "/comments")));
-      auto item = make_item(answer, "gitea.review-comments", subject);
+      auto item = make_item(answer, "gitea.reviews", subject);
       if (!items_of(answer, item)) {
         m_sink->record(std::move(item));
         continue;
@@ -521,6 +523,7 @@ std::vector<PlannedRead> GiteaCollector::plan() const {
     const auto url = url_of(repository);
     plan("gitea.repository", url);
     plan("gitea.pulls", url + "/pulls?state=all&sort=oldest&page=...&limit=...");
+    plan("gitea.branches", url + "/branches?page=...&limit=...");
     std::vector<std::string> numbers;
     for (const auto number : wanted.pull_requests) numbers.push_back(std::to_string(number));
     if (!m_names_pull_requests) numbers.emplace_back("(each that changed in the window)");

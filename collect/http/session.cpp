@@ -32,7 +32,7 @@ bool is_redirect(int status) {
 
 // What the server says in words: {"message": "..."} of Gitea and Docker.
 std::string message_of(const HttpResult& result) {
-  constexpr std::size_t k_largest_error = 64 * 1024;
+  constexpr std::size_t k_largest_error = std::size_t{64} << 10U;
   if (result.body.size() > k_largest_error) return {};
   try {
     return shorten(json::parse(result.body).root.text("message"), k_longest_message);
@@ -89,7 +89,7 @@ std::string Answer::header(const std::string& name_in_lower_case) const {
 
 Session::Session(Endpoint endpoint, TlsFiles tls, const Limits& limits, Clock clock,
                  const Stop& stop, SessionOptions options)
-    : m_origin(endpoint),
+    : m_origin(std::move(endpoint)),
       m_base_path(std::exchange(m_origin.base_path, "")),
       m_client(m_origin, std::move(tls), clock, stop),
       m_clock(clock),

@@ -58,6 +58,7 @@ struct FakeGitea {
     answer("/user", R"({"id":1,"login":"autonomic-bot","username":"autonomic-bot"})");
     answer("/repos/recipe-maintainers/ghost",
            R"({"id":7,"full_name":"recipe-maintainers/ghost","default_branch":"main"})");
+    lists[concat(k_repository, "/branches")].items = {R"({"name":"main"})"};
     for (const int number : {1, 2, 3, 4}) add_pull(number);
   }
 
@@ -245,6 +246,8 @@ BOOST_AUTO_TEST_CASE(entries_sources_and_subjects_are_what_analysis_reads) {
              "data/gitea/recipe-maintainers/ghost/repository.json\n"
              "gitea.pulls recipe-maintainers/ghost success "
              "data/gitea/recipe-maintainers/ghost/pulls-1.json\n"
+             "gitea.branches recipe-maintainers/ghost success "
+             "data/gitea/recipe-maintainers/ghost/branches-1.json\n"
              "gitea.pulls recipe-maintainers/ghost#4 success "
              "data/gitea/recipe-maintainers/ghost/pulls/4.json\n"
              "gitea.comments recipe-maintainers/ghost#4 success "
@@ -276,7 +279,7 @@ BOOST_AUTO_TEST_CASE(state_sort_page_and_limit_are_always_sent) {
     BOOST_TEST(line.starts_with("GET /api/v1/"), line);
     const bool is_list = mentions(line, "/comments") || mentions(line, "/timeline") ||
                          mentions(line, "/reviews") || mentions(line, "/statuses") ||
-                         mentions(line, "/pulls?");
+                         mentions(line, "/pulls?") || mentions(line, "/branches");
     BOOST_TEST(is_list == (mentions(line, "page=") && mentions(line, "limit=50")), line);
   }
   BOOST_TEST(run.asked("/pulls?state=all&sort=oldest&page=1&limit=50"));
@@ -566,7 +569,7 @@ BOOST_AUTO_TEST_CASE(the_plan_touches_nothing_and_names_each_kind_of_read) {
   BOOST_TEST(run.server.connections() == 0);
   std::set<std::string> sources;
   for (const auto& read : reads) sources.insert(read.source);
-  BOOST_TEST(sources.size() == 11U);
+  BOOST_TEST(sources.size() == 12U);
   BOOST_TEST(reads.at(0).request == concat("GET ", run.server.url(), "/api/v1/version"));
 }
 

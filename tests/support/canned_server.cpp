@@ -26,7 +26,7 @@ namespace coldcase::test {
 namespace {
 
 constexpr std::chrono::milliseconds k_turn{20};
-constexpr std::size_t k_largest_request = 64 * 1024;
+constexpr std::size_t k_largest_request = std::size_t{64} << 10U;
 
 void require(bool condition, const char* what) {
   if (!condition) throw std::runtime_error(concat("canned server: ", what));

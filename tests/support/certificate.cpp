@@ -45,7 +45,7 @@ void add_extension(X509& cert, int id, const std::string& value) {
 }
 
 File create(const std::filesystem::path& path) {
-  File file(std::fopen(path.c_str(), "wb"));
+  File file(std::fopen(path.c_str(), "wb"));  // NOLINT(cppcoreguidelines-owning-memory)
   require(file != nullptr, path.c_str());
   return file;
 }
