@@ -7,6 +7,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -234,6 +235,19 @@ BOOST_AUTO_TEST_CASE(a_missing_file_is_a_failure_with_advice) {
   BOOST_TEST(drone.metadata().details.at("advice") ==
              "check `database` of [drone] in the host file");
   BOOST_TEST(!drone.found.run_ids.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_may_not_be_read_is_denied) {
+  DroneCase drone;
+  std::filesystem::permissions(drone.configuration.database, std::filesystem::perms::none);
+  // Root may read everything: then as somebody else.
+  const bool root = ::geteuid() == 0;
+  BOOST_REQUIRE(!root ||
+                (::chmod(drone.folder.path().c_str(), 0755) == 0 && ::seteuid(65534) == 0));
+  drone.collect();
+  BOOST_REQUIRE(!root || ::seteuid(0) == 0);
+  BOOST_TEST(drone.status() == "denied");
+  BOOST_TEST(reason_of(drone) == "cannot be opened: Permission denied");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_database_is_told_apart) {
