@@ -107,8 +107,7 @@ class DroneCollector : public Collector {
   }
 
   [[nodiscard]] Item begin(std::string source) const {
-    const auto now = m_clock.now();
-    return {.source = std::move(source), .started = now, .finished = now};
+    return {.source = std::move(source), .started = m_clock.now()};
   }
 
   // A given clock fixes recorded durations too.

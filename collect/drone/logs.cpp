@@ -43,14 +43,12 @@ DroneLogCounts DroneLogs::collect(const std::vector<DroneStep>& steps) {
 }
 
 Item DroneLogs::begin(const DroneStep& step) const {
-  const auto now = m_clock.now();
   return {.entry = concat("data/drone/logs/", bundle::encode_path(step.repository), '/', step.build,
                           '/', step.stage, '-', step.number, ".json"),
           .source = "drone.logs",
           .subject = concat(printable(step.repository), '#', step.build),
           .request = concat("SELECT log_data FROM logs WHERE log_id = ", step.id, " -- ", m_path),
-          .started = now,
-          .finished = now,
+          .started = m_clock.now(),
           .details = {{"step", printable(step.name)}, {"step_status", printable(step.status)}}};
 }
 

@@ -409,30 +409,29 @@ DroneTrouble incomplete(const DatabaseError& error, const DroneMetadata& metadat
   return trouble;
 }
 
-// Each member alone, as NAME=value: how a value is judged depends on its name. A text without
-// secrets stays byte for byte.
+// Each member alone, as {"NAME":"value"}: how a value is judged depends on its name, and without
+// Go's escapes (\u0026) more is found in it. A text without secrets stays byte for byte.
 std::optional<std::string> redact_members(
     const std::string& text, const std::function<std::string(std::string_view)>& redact) {
-  json::Value root;
-  try {
-    root = json::parse(text).root;
-  } catch (const Error&) {
-    return std::nullopt;
-  }
-  auto* members = root.object();
-  if (members == nullptr) return std::nullopt;
   bool changed = false;
-  for (auto& [name, value] : *members) {
-    auto* content = value.string();
-    if (content == nullptr) return std::nullopt;
-    const auto start = concat(name, '=');
-    const auto line = concat(start, *content);
-    const auto scrubbed = redact(line);
-    if (scrubbed == line) continue;
-    changed = true;
-    *content = scrubbed.starts_with(start) ? scrubbed.substr(start.size()) : scrubbed;
+  try {
+    auto root = json::parse(text).root;
+    auto* members = root.object();
+    if (members == nullptr) return std::nullopt;
+    for (auto& [name, value] : *members) {
+      const auto alone = json::to_text(json::Object{{name, value}});
+      const auto scrubbed = redact(alone);
+      if (scrubbed == alone) continue;
+      const auto parsed = json::parse(scrubbed).root;
+      const auto* kept = parsed.find(name);
+      if (kept == nullptr) return std::nullopt;
+      value = *kept;
+      changed = true;
+    }
+    return changed ? json::to_text(root) : text;
+  } catch (const Error&) {
+    return std::nullopt;  // no JSON, before or after: then as plain text
   }
-  return changed ? json::to_text(root) : text;
 }
 
 sqlite::Value redacted(const DroneColumn& column, const sqlite::Value& value,

@@ -108,8 +108,7 @@ class FilesCollector : public Collector {
   }
 
   [[nodiscard]] Item begin(const std::string& pattern) const {
-    const auto now = m_clock.now();
-    return {.source = "files", .subject = printable(pattern), .started = now, .finished = now};
+    return {.source = "files", .subject = printable(pattern), .started = m_clock.now()};
   }
 
   void record_trouble(const std::string& pattern, Status status, std::string reason,

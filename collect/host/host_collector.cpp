@@ -122,12 +122,10 @@ class HostCollector : public Collector {
   }
 
   [[nodiscard]] Item begin(std::string entry, std::string request) const {
-    const auto now = m_clock.now();
     return {.entry = std::move(entry),
             .source = "host",
             .request = std::move(request),
-            .started = now,
-            .finished = now};
+            .started = m_clock.now()};
   }
 
   // Nothing, with a word in the item's details, where the kernel has no such file.

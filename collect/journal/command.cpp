@@ -47,6 +47,8 @@ class SpawnPlan {
     ::posix_spawn_file_actions_addopen(&m_actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_adddup2(&m_actions, output, STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&m_actions, errors, STDERR_FILENO);
+    // Also those of libraries that know no close-on-exec.
+    ::posix_spawn_file_actions_addclosefrom_np(&m_actions, STDERR_FILENO + 1);
     ::posix_spawnattr_init(&m_attributes);
     // A group of its own: Ctrl-C reaches us alone, and what it starts ends with it.
     ::posix_spawnattr_setpgroup(&m_attributes, 0);

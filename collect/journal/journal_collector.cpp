@@ -126,11 +126,9 @@ class JournalCollector : public Collector {
   };
 
   [[nodiscard]] Item begin(const std::string& unit) const {
-    const auto now = m_clock.now();
     return {.source = "journal",
             .subject = printable(unit),
-            .started = now,
-            .finished = now,
+            .started = m_clock.now(),
             .since = m_scope.since,
             .until = m_scope.until};
   }

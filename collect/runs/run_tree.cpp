@@ -144,7 +144,6 @@ void RunTree::trouble(Status status, const std::string& reason, const std::strin
 }
 
 Item RunTree::begin(const std::string& relative, std::string_view verb) const {
-  const auto now = m_clock.now();
   const auto entry = concat(bundle::encode_component(m_run), '/', bundle::encode_path(relative));
   const auto original = concat(m_run, '/', relative);
   return {.entry = concat("data/runs/", entry),
@@ -152,8 +151,7 @@ Item RunTree::begin(const std::string& relative, std::string_view verb) const {
           .subject = printable(m_run),
           .request = concat(verb, ' ', m_path, '/', printable(relative)),
           .original_name = entry != original ? printable(original) : std::string{},
-          .started = now,
-          .finished = now};
+          .started = m_clock.now()};
 }
 
 }  // namespace coldcase::collect

@@ -92,12 +92,10 @@ class RunsCollector : public Collector {
   [[nodiscard]] std::string root_name() const { return printable(m_configuration.path.native()); }
 
   [[nodiscard]] Item begin(std::string subject, std::string request) const {
-    const auto now = m_clock.now();
     return {.source = "runs",
             .subject = std::move(subject),
             .request = std::move(request),
-            .started = now,
-            .finished = now};
+            .started = m_clock.now()};
   }
 
   [[nodiscard]] Choice choose(int root, const std::vector<std::string>& names) const {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What is taken of Drone's database, of every version, and what its damage looks like.
+#include "collect/drone/metadata.hpp"
 #include "core/base/text.hpp"
 #include "tests/collect/drone_case.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -106,6 +108,30 @@ BOOST_AUTO_TEST_CASE(values_keep_their_storage_classes) {
   BOOST_TEST(drone.query("SELECT count(*) FROM migrations") == "48");
   BOOST_TEST(drone.metadata().details.at("migrations") == "48");
   BOOST_TEST(drone.sink.redact_calls() > 0);
+}
+
+BOOST_AUTO_TEST_CASE(parameters_are_redacted_by_name_and_keep_their_storage_class) {
+  DroneCase drone;
+  auto database = drone.writer();
+  database.execute(
+      "UPDATE builds SET build_params = CAST('{\"Z\":\"1\",\"DB_PASSWORD\":\"a \\u0026 b\"}' AS "
+      "BLOB)"
+      " WHERE build_id = 1; UPDATE builds SET build_message = 'a & b' WHERE build_id = 2");
+  const collect::Stop stop(std::chrono::minutes{1});
+  const collect::Allowance allowance({}, stop);
+  const auto metadata = collect::read_metadata(database, "", drone.scope, allowance);
+  auto copy = sqlite::Database::from_image(write_metadata(metadata, [](std::string_view text) {
+    return replace_all(replace_all(text, R"("DB_PASSWORD":"a & b")", R"("DB_PASSWORD":"[gone]")"),
+                       "a & b", "[seen]");
+  }));
+  auto rows = copy.prepare(
+      "SELECT typeof(build_params), build_params, build_message FROM builds ORDER BY build_id");
+  BOOST_TEST(rows.step());
+  BOOST_TEST(rows.text(0) == "blob");
+  BOOST_TEST(rows.text(1) == R"({"DB_PASSWORD":"[gone]","Z":"1"})");
+  BOOST_TEST(rows.step());
+  BOOST_TEST(rows.text(1) == "null");
+  BOOST_TEST(rows.text(2) == "[seen]");
 }
 
 BOOST_AUTO_TEST_CASE(the_same_database_gives_the_same_bytes) {
@@ -234,6 +260,19 @@ BOOST_AUTO_TEST_CASE(a_missing_file_is_a_failure_with_advice) {
   BOOST_TEST(drone.metadata().details.at("advice") ==
              "check `database` of [drone] in the host file");
   BOOST_TEST(!drone.found.run_ids.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_may_not_be_read_is_denied) {
+  DroneCase drone;
+  std::filesystem::permissions(drone.configuration.database, std::filesystem::perms::none);
+  // Root may read everything: then as somebody else.
+  const bool root = ::geteuid() == 0;
+  BOOST_REQUIRE(!root ||
+                (::chmod(drone.folder.path().c_str(), 0755) == 0 && ::seteuid(65534) == 0));
+  drone.collect();
+  BOOST_REQUIRE(!root || ::seteuid(0) == 0);
+  BOOST_TEST(drone.status() == "denied");
+  BOOST_TEST(reason_of(drone) == "cannot be opened: Permission denied");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_database_is_told_apart) {

@@ -324,6 +324,15 @@ BOOST_AUTO_TEST_CASE(output_errors_and_code_come_back) {
   BOOST_TEST(result.errors == "err\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_program_inherits_nothing_of_ours) {
+  const int leaking = ::dup(STDERR_FILENO);  // without close-on-exec
+  std::string output;
+  (void)run("ls /proc/$$/fd", output);
+  ::close(leaking);
+  // Besides the three, the shell itself may hold its script open.
+  BOOST_TEST(output.find(std::to_string(leaking)) == std::string::npos, output);
+}
+
 BOOST_AUTO_TEST_CASE(endless_output_is_ended_when_it_is_enough) {
   std::string output;
   const auto result = run("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxx; done", output);
