@@ -4,11 +4,15 @@
 #include "cli/arguments.hpp"
 
 #include "cli/analyze_command.hpp"
+#include "cli/case_command.hpp"
 #include "cli/collect_command.hpp"
-#include "cli/report_command.hpp"
+#include "cli/diff_command.hpp"
+#include "cli/explain_command.hpp"
 #include "cli/query_command.hpp"
+#include "cli/report_command.hpp"
 #include "cli/row_output.hpp"
 #include "cli/rules_command.hpp"
+#include "cli/scan_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
 #include "core/base/error.hpp"
@@ -84,6 +88,23 @@ void add_verify(CLI::App& app, Chosen& chosen) {
       "            64 usage or file not found, 74 cannot read");
 }
 
+void add_scan(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ScanOptions>();
+  auto* command = app.add_subcommand("scan", "Look for secrets in a finished bundle");
+  on_choice(*command, chosen, options, run_scan);
+  command->add_option("BUNDLE", options->bundle, "bundle, bag folder, or - for standard input")
+      ->required();
+  command
+      ->add_option_function<std::string>(
+          "--format", [options](const std::string& value) { options->json = value == "json"; },
+          "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->footer(
+      "Example:\n  coldcase scan ghost.tgz\n\n"
+      "Exit codes: 0 nothing found, 1 something looks like a secret, 3 damaged,\n"
+      "            64 usage or file not found, 74 cannot read");
+}
+
 void add_show(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<ShowOptions>();
   auto* command = app.add_subcommand("show", "List a bundle, or print what a pointer means");
@@ -146,7 +167,8 @@ void add_report(CLI::App& app, Chosen& chosen) {
   command->add_option("-o,--output", options->output, "file to write; - (default) is stdout");
   command->footer(
       "Example:\n  coldcase report ghost.verdict.json --format html -o ghost.html\n\n"
-      "Exit codes: 0 rendered, whatever the verdict; 64 usage, file not found, or no verdict file;\n"
+      "Exit codes: 0 rendered, whatever the verdict; 64 usage, file not found, or no verdict "
+      "file;\n"
       "            74 cannot read or write");
 }
 
@@ -185,6 +207,63 @@ void add_rules(CLI::App& app, Chosen& chosen) {
       "  coldcase rules test --rules my-rules ghost.tgz\n\n"
       "Exit codes: 0 done, 1 an example does not come out as written, 3 a bundle is damaged,\n"
       "            64 usage, no such rule, bad rule file");
+}
+
+void add_explain(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ExplainOptions>();
+  auto* command = app.add_subcommand("explain", "Why: from a conclusion to hashed evidence");
+  on_choice(*command, chosen, options, run_explain);
+  command->add_option("VERDICT", options->verdict, "verdict file")->required();
+  command->add_option("ID", options->id,
+                      "verdict, a gate (M1), a check (M1/level-5), a build (557), a claim, a "
+                      "disturbance, a contradiction; without one: what there is");
+  command->add_option("--bundle", options->bundle,
+                      "compare the digests with this bundle, and quote its lines");
+  command->add_option("--format", options->format, "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->footer(
+      "Examples:\n  coldcase explain ghost.verdict.json\n"
+      "  coldcase explain ghost.verdict.json M1/level-5 --bundle ghost.tgz\n\n"
+      "Exit codes: 0 explained; 3 the bundle is damaged, or does not have what the verdict says;\n"
+      "            64 unknown ID, no verdict; 74 cannot read");
+}
+
+void add_diff(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<DiffOptions>();
+  auto* command = app.add_subcommand("diff", "What changed between two bundles or two verdicts");
+  on_choice(*command, chosen, options, run_diff);
+  command->add_option("A", options->before, "bundle or verdict file")->required();
+  command->add_option("B", options->after, "another one of the same kind")->required();
+  command->add_option("--case", options->case_file, "case file for both bundles");
+  command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
+  command->add_flag("--evidence-only", options->evidence_only,
+                    "compare what the bundles hold; do not analyze them");
+  command->add_option("--format", options->format, "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->footer(
+      "Examples:\n  coldcase diff monday.tgz tuesday.tgz\n"
+      "  coldcase diff old.verdict.json new.verdict.json --format json\n\n"
+      "Exit codes: 0 the same; 1 they differ; 3 a bundle is damaged;\n"
+      "            64 a bundle and a verdict, file not found, bad case; 74 cannot read");
+}
+
+void add_case(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<CaseOptions>();
+  auto* command = app.add_subcommand("case", "Write a commented case file from a bundle");
+  on_choice(*command, chosen, options, run_case);
+  command->add_option("ACTION", options->action, "new")->required();
+  command->add_option("BUNDLE", options->bundle, "bundle, or - for standard input")->required();
+  command->add_option("-o,--output", options->output, "case file; else standard output");
+  command->add_flag("--force", options->force, "replace a file that is there");
+  command->add_option("--recipe", options->recipe, "only runs of this recipe");
+  command->add_option("--build", options->builds, "only this run; may be repeated")
+      ->allow_extra_args(false);
+  command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
+  command->footer(
+      "Examples:\n  coldcase case new ghost.tgz -o ghost.case.toml\n"
+      "  coldcase case new ghost.tgz --recipe ghost --build 557 --build 612\n\n"
+      "Exit codes: 0 written; 3 damaged; 64 usage, unknown recipe or build, the file exists;\n"
+      "            74 cannot read or write");
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -256,12 +335,16 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   app.footer("'coldcase COMMAND --help' shows options, an example and the exit codes.");
   add_collect(app, request.run, arguments);
   add_verify(app, request.run);
+  add_scan(app, request.run);
   add_show(app, request.run);
   add_analyze(app, request.run);
   add_replay(app, request.run);
   add_report(app, request.run);
   add_query(app, request.run);
   add_rules(app, request.run);
+  add_explain(app, request.run);
+  add_diff(app, request.run);
+  add_case(app, request.run);
 
   reject_unknown_command(app, arguments);
   reject_unknown_option(app, arguments);

@@ -159,7 +159,7 @@ ExitCode show_plan(const CollectOptions& options, const Streams& io) {
     std::vector<std::string> places;
     for (const auto& place : usual_places()) places.push_back(place.native());
     io.out << "no host file: looked for " << join(places, ", ") << '\n';
-    print_findings(io.out, collect::discover({}));
+    print_usual_places(io.out, collect::discover({}));
     return ExitCode::ok;
   }
   const auto request = make_request(options, read_configuration(options));

@@ -148,20 +148,20 @@ void print_plan(std::ostream& out, const collect::Request& request,
   out << "\nnothing was read\n";
 }
 
-void print_findings(std::ostream& out, const std::vector<collect::Finding>& findings) {
-  for (const auto& finding : findings) {
-    if (finding.looked.empty()) continue;
-    out << ' ' << padded(finding.source, k_source_width) << ' ';
-    if (finding.found.empty()) {
-      out << "not found; looked for " << printable(join(finding.looked, ", ")) << '\n';
+void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace>& places) {
+  for (const auto& place : places) {
+    if (place.looked.empty()) continue;
+    out << ' ' << padded(place.source, k_source_width) << ' ';
+    if (place.found.empty()) {
+      out << "not found; looked for " << printable(join(place.looked, ", ")) << '\n';
     } else {
-      out << "found " << printable(finding.found.native()) << '\n';
+      out << "found " << printable(place.found.native()) << '\n';
     }
   }
   out << "\nA host file to begin with; change what is not right, and give it with -c:\n\n";
-  for (const auto& finding : findings) {
-    const bool sure = !finding.found.empty();
-    for (const auto& line : finding.section) out << (sure ? "" : "# ") << printable(line) << '\n';
+  for (const auto& place : places) {
+    const bool sure = !place.found.empty();
+    for (const auto& line : place.section) out << (sure ? "" : "# ") << printable(line) << '\n';
     out << '\n';
   }
   out << "'coldcase collect --write-example' prints all sections with their keys.\n"

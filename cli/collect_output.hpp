@@ -68,7 +68,7 @@ void print_plan(std::ostream& out, const collect::Request& request,
                 const std::vector<collect::PlannedRead>& reads);
 
 // What a host without a host file has, and a draft of one.
-void print_findings(std::ostream& out, const std::vector<collect::Finding>& findings);
+void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace>& places);
 
 // A line a source, the gaps, and last the bundle with its identity.
 void print_outcome(std::ostream& out, const std::string& name, std::uint64_t size,

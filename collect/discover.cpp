@@ -83,23 +83,23 @@ std::filesystem::path find_place(const std::filesystem::path& root, std::string_
 
 }  // namespace
 
-std::vector<Finding> discover(const std::filesystem::path& root) {
-  std::vector<Finding> findings;
+std::vector<UsualPlace> discover(const std::filesystem::path& root) {
+  std::vector<UsualPlace> results;
   for (const auto& one : usual()) {
-    Finding finding{.source = std::string(one.source)};
+    UsualPlace result{.source = std::string(one.source)};
     for (const auto& place : one.places) {
-      finding.looked.emplace_back(place);
-      if (finding.found.empty()) finding.found = find_place(root, place);
+      result.looked.emplace_back(place);
+      if (result.found.empty()) result.found = find_place(root, place);
     }
-    const auto shown = !finding.found.empty() ? finding.found.native()
-                       : !one.places.empty()  ? std::string(one.places.front())
-                                              : std::string{};
+    const auto shown = !result.found.empty() ? result.found.native()
+                       : !one.places.empty() ? std::string(one.places.front())
+                                             : std::string{};
     for (const auto& line : one.section) {
-      finding.section.push_back(replace_all(line, "@", shown));
+      result.section.push_back(replace_all(line, "@", shown));
     }
-    findings.push_back(std::move(finding));
+    results.push_back(std::move(result));
   }
-  return findings;
+  return results;
 }
 
 }  // namespace coldcase::collect

@@ -9,7 +9,7 @@
 
 namespace coldcase::collect {
 
-struct Finding {
+struct UsualPlace {
   std::string source;                // "drone"
   std::vector<std::string> looked;   // paths and patterns, in order
   std::filesystem::path found;       // the first that exists; empty: none
@@ -17,6 +17,6 @@ struct Finding {
 };
 
 // `root` stands before every path; empty: the host itself.
-[[nodiscard]] std::vector<Finding> discover(const std::filesystem::path& root);
+[[nodiscard]] std::vector<UsualPlace> discover(const std::filesystem::path& root);
 
 }  // namespace coldcase::collect

@@ -12,27 +12,28 @@ namespace coldcase::report {
 
 namespace {
 
-// What has a meaning of its own anywhere in a line. The colon starts autolinks ("https://").
-constexpr std::string_view k_special = "\\`*[]|~$#!";
+// What has a meaning of its own anywhere in a line.
+constexpr std::string_view k_special = "\\`*[]|~$";
 
 // Between two of these an underscore is no emphasis: names stay readable.
 bool is_word_at(std::string_view text, std::size_t at) {
   return at < text.size() && is_alnum(text[at]);
 }
 
-// A text that would begin a list, a heading underline or a block quote at the start of a line.
+// A text that would begin a list, a heading or its underline at the start of a line.
 bool begins_a_block(std::string_view text) {
   if (text.empty()) return false;
-  static constexpr std::string_view k_markers = "-+=";
+  static constexpr std::string_view k_markers = "#-+=";
   return k_markers.find(text.front()) != std::string_view::npos;
 }
 
-// "12." or "12)": an ordered list. Gives the position of the mark.
+// "12." or "12)" before a blank: an ordered list. Gives the position of the mark.
 std::size_t ordered_list_mark(std::string_view text) {
   const auto digits =
       static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
-  const bool marked =
-      digits > 0 && digits < text.size() && (text[digits] == '.' || text[digits] == ')');
+  const auto rest = text.substr(digits);
+  const bool marked = digits > 0 && (rest.starts_with('.') || rest.starts_with(')')) &&
+                      (rest.size() == 1 || rest[1] == ' ');
   return marked ? digits : std::string_view::npos;
 }
 

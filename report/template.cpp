@@ -16,6 +16,33 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
+// Stands for an empty line while a template is rendered. No text of a view has control characters.
+constexpr char k_empty_line = '\x01';
+
+// A line that holds one tag and nothing else prints nothing, not even a line break: so says the
+// specification of Mustache. kainjow keeps the break where a section is empty, and drops lines that
+// are empty on purpose, so both are settled before it sees the text.
+std::string prepared(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  const auto lines = split(text, '\n');
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool last = i + 1 == lines.size();
+    const auto line = trim(lines[i]);
+    const bool one_tag =
+        line.size() > 4 && line.starts_with("{{") && line.find("}}") == line.size() - 2;
+    static constexpr std::string_view k_silent = "#^/>!";
+    if (one_tag && k_silent.find(line[2]) != std::string_view::npos) {
+      out += line;
+      continue;
+    }
+    out += lines[i];
+    if (line.empty() && !last) out += k_empty_line;
+    if (!last) out += '\n';
+  }
+  return out;
+}
+
 mustache::data to_data(const json::Value& value);
 
 mustache::data to_data(const json::Array& array) {
@@ -29,7 +56,7 @@ mustache::data to_data(const json::Object& object) {
   mustache::data data;
   for (const auto& [key, value] : object) {
     if (key.starts_with("partial_")) {
-      data[key] = mustache::data(std::string(template_text(*value.string())));
+      data[key] = mustache::data(prepared(template_text(*value.string())));
     } else {
       data[key] = to_data(value);
     }
@@ -57,10 +84,11 @@ std::string_view template_text(std::string_view name) {
 }
 
 std::string render_template(std::string_view name, const json::Value& view, Escape escape) {
-  mustache::mustache page{std::string(template_text(name))};
+  mustache::mustache page{prepared(template_text(name))};
   page.set_custom_escape([escape](const std::string& text) { return escape(text); });
   auto out = page.render(to_data(view));
   COLDCASE_CHECK(page.is_valid());
+  std::erase(out, k_empty_line);
   return out;
 }
 

@@ -151,7 +151,7 @@ class Binder {
     put(parameter.name, text);
   }
 
-  [[nodiscard]] std::string key_of(const Parameter& parameter, const json::Value& value) const {
+  [[nodiscard]] std::string key_of(const Parameter& parameter, const json::Value& value) {
     auto build = value.is_string() ? casefile::parse_build(*value.string()) : std::nullopt;
     if (const auto number = value.integer(); number && *number > 0) {
       build = casefile::BuildRef{.repository = {}, .number = *number, .where = {}};
@@ -159,7 +159,9 @@ class Binder {
     if (!build) throw wrong(parameter, "a build: 612 or \"owner/name#612\"", value);
     build->where = m_check->where;
     const auto key = resolve_build(*build, *m_in.facts);
-    return key.empty() ? build_key(build->repository, build->number) : key;
+    if (!key.empty()) return key;
+    m_bound.names_unknown_build = true;
+    return build_key(build->repository, build->number);
   }
 
   void bind_build(const Parameter& parameter, const json::Value& value) {

@@ -15,6 +15,8 @@ namespace coldcase::analyze {
 struct BoundParameters {
   std::vector<NamedValue> values;
   About about;  // what the check is about, by the rule's own word
+  // A build that the facts do not have: whether it exists is known only if Drone was read in full.
+  bool names_unknown_build = false;
 };
 
 // What parameters may refer to.

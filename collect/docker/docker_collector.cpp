@@ -4,11 +4,11 @@
 #include "collect/docker/docker_collector.hpp"
 
 #include "collect/docker/engine.hpp"
+#include "collect/http/json_list.hpp"
 #include "core/base/error.hpp"
 #include "core/base/stream.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_reader.hpp"
-#include "core/formats/json_stream.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,37 +49,6 @@ std::string entry_of(std::string_view name) {
   return concat("data/docker/", name);
 }
 
-// The outermost value of a JSON text, without keeping it.
-class Shape : public json::Events {
- public:
-  void start_object() override { enter('{'); }
-  void end_object() override { --m_depth; }
-  void start_array() override { enter('['); }
-  void end_array() override { --m_depth; }
-  void string(std::string& /*text*/) override { count('"'); }
-  void integer(std::int64_t /*value*/) override { count('0'); }
-  void other_number(const std::string& /*text*/) override { count('0'); }
-  void boolean(bool /*value*/) override { count('0'); }
-  void null() override { count('n'); }
-
-  [[nodiscard]] char kind() const { return m_kind; }
-  [[nodiscard]] std::size_t items() const { return m_items; }  // of the outermost list
-
- private:
-  void count(char kind) {
-    if (m_depth == 0) m_kind = kind;
-    if (m_depth == 1) ++m_items;
-  }
-  void enter(char kind) {
-    count(kind);
-    ++m_depth;
-  }
-
-  char m_kind = ' ';
-  std::size_t m_depth = 0;
-  std::size_t m_items = 0;
-};
-
 void fail(Item& item, std::string reason) {
   item.status = Status::failed;
   item.reason = std::move(reason);
@@ -87,15 +56,11 @@ void fail(Item& item, std::string reason) {
 
 // A list that is no list is not kept: nobody could redact it by its members.
 void check_list(Item& item, const std::string& body) {
-  Shape shape;
-  BytesSource source(body);
-  const auto problem = json::parse_stream(source, shape);
-  if (!problem.empty()) {
-    fail(item, concat("HTTP status 200, but no JSON: ", problem));
-  } else if (shape.kind() != '[' && shape.kind() != 'n') {
-    fail(item, "HTTP status 200, but no list");
+  const auto shape = shape_of_list(body);
+  if (!shape.problem.empty()) {
+    fail(item, concat("HTTP status 200, but ", shape.problem));
   } else {
-    item.details["items"] = std::to_string(shape.items());
+    item.details["items"] = std::to_string(shape.items);
   }
 }
 
@@ -232,9 +197,10 @@ class DockerCollector : public Collector {
     const auto answer = m_engine->get(std::string(list.target));
     auto item = make_item(answer, list.source);
     if (answer.is_success()) check(list, swarm, item, answer.http.body);
+    const auto part = salvage_list(answer, item);
     const bool is_kept = answer.is_success() && item.status != Status::failed;
-    if (is_kept) item.entry = entry_of(list.entry);
-    keep(*m_sink, std::move(item), Form::json, answer.http.body);
+    if (is_kept || !part.empty()) item.entry = entry_of(list.entry);
+    keep(*m_sink, std::move(item), Form::json, is_kept ? answer.http.body : part);
   }
 
   static void check(const List& list, const SwarmState& swarm, Item& item,

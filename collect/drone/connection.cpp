@@ -158,9 +158,9 @@ DroneConnection connect_or_throw(const DatabaseFile& file, const Allowance& allo
 
 }  // namespace
 
-bool pause(const Allowance& allowance) {
+bool pause(const Allowance& allowance, std::chrono::milliseconds time) {
   constexpr std::chrono::milliseconds k_slice{50};
-  for (auto waited = k_slice; waited <= k_pause; waited += k_slice) {
+  for (auto waited = k_slice; waited <= time; waited += k_slice) {
     if (allowance.why_stop()) return false;
     std::this_thread::sleep_for(k_slice);
   }

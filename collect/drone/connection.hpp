@@ -32,7 +32,7 @@ struct DroneConnection {
 
 [[nodiscard]] DroneConnection connect(const DatabaseFile& file, const Allowance& allowance);
 
-// Waits k_pause, or until there is a reason to stop; false then.
-[[nodiscard]] bool pause(const Allowance& allowance);
+// Waits, or until there is a reason to stop; false then.
+[[nodiscard]] bool pause(const Allowance& allowance, std::chrono::milliseconds time = k_pause);
 
 }  // namespace coldcase::collect

@@ -26,18 +26,6 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t k_read_size = 65536;
 
-// Runs function() again while another process holds a lock.
-template <typename Function>
-auto with_retries(const Allowance& allowance, Function&& function) {
-  for (int attempt = 1;; ++attempt) {
-    try {
-      return function();
-    } catch (const DatabaseError& error) {
-      if (error.trouble() != Trouble::busy || attempt == k_attempts || !pause(allowance)) throw;
-    }
-  }
-}
-
 }  // namespace
 
 DroneLogs::DroneLogs(sqlite::Database& database, const std::string& path, Clock clock,
@@ -68,36 +56,24 @@ Item DroneLogs::begin(const DroneStep& step) const {
 
 void DroneLogs::collect_one(const DroneStep& step) {
   auto item = begin(step);
-  auto row = Row::missing;
+  Piece piece;
   if (const auto refusal = m_allowance->why_no_item()) {
     refusal->apply_to(item);
   } else {
     try {
-      row = with_retries(*m_allowance, [&] { return look_up(step.id); });
-      if (row != Row::present) explain(step, row, item);
+      piece = read_piece(step.id, 0);
+      if (piece.row != Row::present) explain(step, piece.row, item);
     } catch (const DatabaseError& error) {
       apply(trouble_of(error), item);
     }
   }
-  if (row != Row::present) {
+  if (piece.row != Row::present) {
     item.entry.clear();
     item.finished = m_clock.now();
     return m_sink->record(std::move(item));
   }
   m_sink->add(std::move(item), Form::drone_log,
-              [&](Item& read, ByteSink& content) { copy(step.id, read, content); });
-}
-
-DroneLogs::Row DroneLogs::look_up(std::int64_t step) {
-  const auto begin = Steady::now();
-  // The type is in the head of the row: the value itself is not read.
-  auto type = m_database->prepare("SELECT typeof(log_data) FROM logs WHERE log_id = ?");
-  type.bind(step);
-  const bool found = type.step();
-  const auto row = !found ? Row::missing : type.text(0) == "null" ? Row::null : Row::present;
-  type.rewind();
-  note_lock(begin);
-  return row;
+              [&](Item& read, ByteSink& content) { copy(step.id, piece, read, content); });
 }
 
 void DroneLogs::explain(const DroneStep& step, Row row, Item& item) {
@@ -123,49 +99,69 @@ void DroneLogs::explain(const DroneStep& step, Row row, Item& item) {
   }
 }
 
-void DroneLogs::copy(std::int64_t step, Item& item, ByteSink& content) {
+void DroneLogs::copy(std::int64_t step, Piece piece, Item& item, ByteSink& content) {
   const auto limit = m_allowance->item_bytes();
-  std::uint64_t size = 0;
   std::uint64_t offset = 0;
   try {
-    do {
-      const auto count = with_retries(*m_allowance, [&] { return read_piece(step, offset, size); });
+    while (true) {
       // The lock is gone: redaction and compression take their time without it.
-      const auto kept = std::min<std::uint64_t>(count, limit - offset);
+      const auto kept = std::min<std::uint64_t>(piece.count, limit - offset);
       content.write({m_buffer.data(), static_cast<std::size_t>(kept)});
       offset += kept;
+      if (offset >= piece.size || offset >= limit) break;
       if (const auto refusal = m_allowance->why_stop()) {
         refusal->apply_to(item);
         break;
       }
-    } while (offset < size && offset < limit);
+      piece = read_piece(step, offset);
+      if (piece.row != Row::present) throw DatabaseError(Trouble::other, "the row was deleted");
+    }
   } catch (const DatabaseError& error) {
     apply(trouble_of(error), item);
-    if (offset > 0 && item.status == Status::failed) item.status = Status::partial;
+    if (item.status == Status::failed) item.status = Status::partial;
   }
   m_allowance->take(offset);
   ++m_counts.read;
-  if (item.status == Status::success && offset < size) {
+  if (item.status == Status::success && offset < piece.size) {
     item.status = Status::partial;
-    item.reason = concat("cut at ", offset, " bytes of ", size, " (limit)");
+    item.reason = concat("cut at ", offset, " bytes of ", piece.size, " (limit)");
   }
   item.finished = m_clock.now();
 }
 
-std::size_t DroneLogs::read_piece(std::int64_t step, std::uint64_t offset, std::uint64_t& size) {
-  const auto begin = Steady::now();
-  const sqlite::BlobReader log(*m_database, "logs", "log_data", step);
-  size = log.size();
-  const auto left = size - std::min(offset, size);
-  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, m_buffer.size()));
-  std::size_t count = 0;
-  while (count < wanted && Steady::now() - begin < k_log_lock_budget) {
-    const auto piece = std::min(k_read_size, wanted - count);
-    log.read(offset + count, std::span(m_buffer).subspan(count, piece));
-    count += piece;
+DroneLogs::Piece DroneLogs::read_piece(std::int64_t step, std::uint64_t offset) {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return read_once(step, offset);
+    } catch (const DatabaseError& error) {
+      if (error.trouble() != Trouble::busy || attempt == k_attempts || !pause(*m_allowance)) throw;
+    }
   }
+}
+
+DroneLogs::Piece DroneLogs::read_once(std::int64_t step, std::uint64_t offset) {
+  // The type is in the head of the row: the value itself is not read for it.
+  auto type = m_database->prepare("SELECT typeof(log_data) FROM logs WHERE log_id = ?");
+  type.bind(step);
+  // Until here others may have been waited for; from the first row on the lock is ours.
+  const bool found = type.step();
+  const auto begin = Steady::now();
+  Piece piece;
+  if (found) piece.row = type.text(0) == "null" ? Row::null : Row::present;
+  if (piece.row == Row::present) {
+    const sqlite::BlobReader log(*m_database, "logs", "log_data", step);
+    piece.size = log.size();
+    const auto left = piece.size - std::min(offset, piece.size);
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, m_buffer.size()));
+    while (piece.count < wanted && Steady::now() - begin < k_log_lock_budget) {
+      const auto next = std::min(k_read_size, wanted - piece.count);
+      log.read(offset + piece.count, std::span(m_buffer).subspan(piece.count, next));
+      piece.count += next;
+    }
+  }
+  type.rewind();
   note_lock(begin);
-  return count;
+  return piece;
 }
 
 void DroneLogs::note_lock(Steady::time_point begin) {

@@ -39,15 +39,21 @@ class DroneLogs {
  private:
   enum class Row { missing, null, present };
 
+  // What one lock gave: the bytes are in m_buffer.
+  struct Piece {
+    Row row = Row::missing;
+    std::uint64_t size = 0;  // of the whole value
+    std::size_t count = 0;   // of the piece
+  };
+
   [[nodiscard]] bundle::Item begin(const DroneStep& step) const;
   void collect_one(const DroneStep& step);
-  [[nodiscard]] Row look_up(std::int64_t step);
   void explain(const DroneStep& step, Row row, bundle::Item& item);
-  void copy(std::int64_t step, bundle::Item& item, ByteSink& content);
-  // The bytes from `offset` on, until a piece is full, its time is over, or the value ends.
-  // `size` becomes that of the whole.
-  [[nodiscard]] std::size_t read_piece(std::int64_t step, std::uint64_t offset,
-                                       std::uint64_t& size);
+  void copy(std::int64_t step, Piece piece, bundle::Item& item, ByteSink& content);
+  // The bytes from `offset` on, until a piece is full, its time is over, or the value ends. Tries
+  // again while another process holds a lock. Throws DatabaseError.
+  [[nodiscard]] Piece read_piece(std::int64_t step, std::uint64_t offset);
+  [[nodiscard]] Piece read_once(std::int64_t step, std::uint64_t offset);
   void note_lock(std::chrono::steady_clock::time_point begin);
 
   sqlite::Database* m_database;

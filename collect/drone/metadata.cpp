@@ -12,6 +12,8 @@
 #include "core/sqlite/transaction.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <tuple>
 #include <utility>
 
 namespace coldcase::collect {
@@ -32,8 +34,9 @@ void take_lock(Database& database) {
 // Interrupts statements, and says so between them, when the lock was held for long enough.
 class LockBudget {
  public:
-  explicit LockBudget(Database& database) : m_database(&database), m_begin(Steady::now()) {
-    database.set_interrupt([this] { return !is_over(); });
+  LockBudget(Database& database, std::chrono::milliseconds limit)
+      : m_database(&database), m_limit(limit), m_begin(Steady::now()) {
+    database.set_interrupt([this] { return held() < m_limit; });
   }
   ~LockBudget() { m_database->set_interrupt({}); }
   LockBudget(const LockBudget&) = delete;
@@ -42,7 +45,7 @@ class LockBudget {
   LockBudget& operator=(LockBudget&&) = delete;
 
   void check() const {
-    if (is_over()) {
+    if (held() >= m_limit) {
       throw DatabaseError(Trouble::interrupted,
                           concat("the lock was held for ", held().count(), " ms"));
     }
@@ -52,9 +55,8 @@ class LockBudget {
   }
 
  private:
-  [[nodiscard]] bool is_over() const { return Steady::now() - m_begin >= k_lock_budget; }
-
   Database* m_database;
+  std::chrono::milliseconds m_limit;
   Steady::time_point m_begin;
 };
 
@@ -122,51 +124,96 @@ class TableReader {
   std::optional<Statement> m_statement;
 };
 
-// One attempt.
 class Reader {
  public:
   Reader(Database& database, const std::string& repository, const Scope& scope,
-         const Allowance& allowance)
+         const Allowance& allowance, LockLimits limits)
       : m_database(&database),
         m_repository(&repository),
         m_scope(&scope),
-        m_most_builds(allowance.limits().max_items) {}
+        m_allowance(&allowance),
+        m_limits(limits) {}
 
   // What was read until it threw stays in result().
-  void run() {
-    const sqlite::Transaction transaction(*m_database);
-    take_lock(*m_database);
-    const LockBudget budget(*m_database);
-    try {
-      read_in(budget);
-    } catch (...) {
-      m_result.lock_held = budget.held();
-      throw;
+  void run_at_once() {
+    in_transaction(m_limits.whole, [&](const LockBudget& budget) {
+      begin(budget);
+      walk_builds(budget, m_limits.whole);
+      choose();
+      read_builds(budget, m_limits.whole);
+    });
+  }
+
+  void run_in_pieces() {
+    in_transaction(k_lock_budget, [&](const LockBudget& budget) { begin(budget); });
+    while (!m_walked) {
+      rest();
+      in_transaction(k_lock_budget,
+                     [&](const LockBudget& budget) { walk_builds(budget, m_limits.piece); });
     }
-    m_result.lock_held = budget.held();
+    choose();
+    while (!m_left.empty()) {
+      rest();
+      in_transaction(k_lock_budget,
+                     [&](const LockBudget& budget) { read_builds(budget, m_limits.piece); });
+    }
   }
 
   [[nodiscard]] DroneMetadata& result() { return m_result; }
 
  private:
-  void read_in(const LockBudget& budget) {
-    auto& tables = m_result.tables;
-    TableReader(*m_database, migrations_table(), "").read(tables["migrations"], budget);
+  template <typename Function>
+  void in_transaction(std::chrono::milliseconds limit, Function&& function) {
+    const sqlite::Transaction transaction(*m_database);
+    take_lock(*m_database);
+    const LockBudget budget(*m_database, limit);
+    ++m_result.transactions;
+    const auto note = [&] { m_result.lock_held = std::max(m_result.lock_held, budget.held()); };
+    try {
+      function(budget);
+    } catch (...) {
+      note();
+      throw;
+    }
+    note();
+  }
+
+  // Between two pieces others get their turn.
+  void rest() const {
+    constexpr std::chrono::milliseconds k_rest{50};
+    if (!pause(*m_allowance, k_rest)) {
+      const auto refusal = m_allowance->why_stop();
+      throw DatabaseError(Trouble::interrupted, refusal ? refusal->reason : "");
+    }
+  }
+
+  void begin(const LockBudget& budget) {
+    TableReader(*m_database, migrations_table(), "").read(m_result.tables["migrations"], budget);
     read_repositories(budget);
     read_named(budget);
-    walk_builds(budget);
-    const auto ids = select_builds(m_heads, *m_scope);
-    m_result.wanted_builds = static_cast<std::int64_t>(ids.size());
+    m_horizon = m_scope->since;
+    for (const auto& head : m_heads) m_horizon = std::min(m_horizon, head.begin);
+    m_horizon -= k_longest_build;
+  }
+
+  void choose() {
+    m_left = select_builds(m_heads, *m_scope);
+    m_result.wanted_builds = static_cast<std::int64_t>(m_left.size());
+  }
+
+  // Newest first: if the time ends, the older ones are missing.
+  void read_builds(const LockBudget& budget, std::chrono::milliseconds enough) {
     TableReader builds(*m_database, builds_table(), "WHERE build_id = ?");
     TableReader stages(*m_database, stages_table(), "WHERE stage_build_id = ?");
     TableReader steps(*m_database, steps_table(), "WHERE step_stage_id = ?");
-    tables["builds"].columns = builds.columns();
-    tables["stages"].columns = stages.columns();
-    tables["steps"].columns = steps.columns();
-    // Newest first: if the budget ends, the older ones are missing.
-    for (auto id = ids.rbegin(); id != ids.rend(); ++id) {
+    m_result.tables["builds"].columns = builds.columns();
+    m_result.tables["stages"].columns = stages.columns();
+    m_result.tables["steps"].columns = steps.columns();
+    while (!m_left.empty()) {
       budget.check();
-      read_build(*id, {builds, stages, steps}, budget);
+      read_build(m_left.back(), {builds, stages, steps}, budget);
+      m_left.pop_back();
+      if (budget.held() >= enough) return;
     }
   }
 
@@ -200,7 +247,7 @@ class Reader {
     head.id = row.int64(0);
     head.repository = slug(row.int64(1));
     head.number = row.int64(2);
-    head.recipe = recipe_of(row.text(7));
+    if (!m_scope->wanted.recipe.empty()) head.recipe = recipe_of(row.text(7));
     return head;
   }
 
@@ -231,25 +278,26 @@ class Reader {
     }
   }
 
-  void walk_builds(const LockBudget& budget) {
-    auto oldest = m_scope->since;
-    for (const auto& head : m_heads) oldest = std::min(oldest, head.begin);
-    const auto horizon = oldest - k_longest_build;
-    auto rows = m_database->prepare(concat(k_head, "ORDER BY build_id DESC"));
+  void walk_builds(const LockBudget& budget, std::chrono::milliseconds enough) {
+    auto rows = m_database->prepare(concat(k_head, "WHERE build_id < ? ORDER BY build_id DESC"));
+    rows.bind(m_next);
     while (rows.step()) {
       budget.check();
       auto head = head_of(rows);
-      if (head.begin < horizon && head.begin != Instant{}) break;
+      m_next = head.id;
+      if (head.begin < m_horizon && head.begin != Instant{}) break;
       if (!m_repository->empty() && head.repository != *m_repository) continue;
-      if (m_heads.size() >= m_most_builds) {
-        m_result.trouble =
-            DroneTrouble{bundle::Status::partial,
-                         concat("more than ", m_most_builds, " builds: only the newest are here"),
-                         "collect with a shorter window, or raise max_items"};
+      if (m_heads.size() >= m_allowance->limits().max_items) {
+        m_result.trouble = DroneTrouble{
+            bundle::Status::partial,
+            concat("more than ", m_heads.size(), " builds: only the newest were looked at"),
+            "collect with a shorter window, or raise max_items"};
         break;
       }
       add_head(std::move(head));
+      if (budget.held() >= enough) return;
     }
+    m_walked = true;
   }
 
   // All rows of a build, or none.
@@ -309,10 +357,15 @@ class Reader {
   Database* m_database;
   const std::string* m_repository;
   const Scope* m_scope;
-  std::uint64_t m_most_builds;
+  const Allowance* m_allowance;
+  LockLimits m_limits;
   std::map<std::int64_t, std::string> m_slugs;
+  Instant m_horizon;  // no build that was created before it matters
+  std::int64_t m_next = std::numeric_limits<std::int64_t>::max();  // the walk goes on below it
+  bool m_walked = false;
   std::vector<BuildHead> m_heads;
   std::set<std::int64_t> m_seen;
+  std::vector<std::int64_t> m_left;  // to be read, ascending
   DroneMetadata m_result;
 };
 
@@ -425,21 +478,23 @@ std::string why_not_drone(Database& database) {
 }
 
 DroneMetadata read_metadata(Database& database, const std::string& repository, const Scope& scope,
-                            const Allowance& allowance) {
+                            const Allowance& allowance, LockLimits limits) {
   for (int attempt = 1;; ++attempt) {
-    Reader reader(database, repository, scope, allowance);
+    Reader reader(database, repository, scope, allowance, limits);
     auto& result = reader.result();
-    bool again = false;
+    result.attempts = attempt;
     try {
-      reader.run();
+      if (attempt < k_attempts) {
+        reader.run_at_once();
+      } else {
+        reader.run_in_pieces();
+      }
     } catch (const DatabaseError& error) {
       const bool passes =
           error.trouble() == Trouble::busy || error.trouble() == Trouble::interrupted;
-      again = passes && attempt < k_attempts && pause(allowance);
-      if (!again) result.trouble = incomplete(error, result);
+      if (passes && attempt < k_attempts && pause(allowance, k_pause)) continue;
+      result.trouble = incomplete(error, result);
     }
-    if (again) continue;
-    result.attempts = attempt;
     keep_used_repositories(result);
     sort_all(result);
     return std::move(result);
@@ -478,7 +533,7 @@ DroneVersions read_versions(Database& database, const DroneVersions& of) {
   DroneVersions now;
   const sqlite::Transaction transaction(database);
   take_lock(database);
-  const LockBudget budget(database);
+  const LockBudget budget(database, k_lock_budget);
   read_counters(database, "SELECT build_version FROM builds WHERE build_id = ?", of.builds, budget,
                 now.builds);
   read_counters(database, "SELECT stage_version FROM stages WHERE stage_id = ?", of.stages, budget,

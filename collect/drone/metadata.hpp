@@ -22,8 +22,14 @@
 
 namespace coldcase::collect {
 
-// A write that waits longer than 5 s fails, and Drone does not try again: stay far below.
+// For how long a read may keep Drone from writing. A write that waits longer than 5 s fails, and
+// Drone does not try again: stay far below.
 constexpr std::chrono::milliseconds k_lock_budget{500};
+
+struct LockLimits {
+  std::chrono::milliseconds whole = k_lock_budget;      // all in one transaction: one snapshot
+  std::chrono::milliseconds piece = k_lock_budget / 2;  // if that does not do: each of several
+};
 
 struct DroneRows {
   std::vector<const DroneColumn*> columns;  // those that this version has
@@ -61,8 +67,9 @@ struct DroneMetadata {
   DroneVersions versions;
   std::vector<std::string> missing;  // "owner/name#7" or "7": named by the case, and not there
   std::int64_t wanted_builds = 0;    // how many were chosen
-  std::chrono::milliseconds lock_held{0};
+  std::chrono::milliseconds lock_held{0};  // the longest
   int attempts = 0;
+  int transactions = 0;                 // more than one: each build is a snapshot of its own
   std::optional<DroneTrouble> trouble;  // with rows: what is missing; without: why there are none
 };
 
@@ -70,8 +77,12 @@ struct DroneMetadata {
 [[nodiscard]] std::string why_not_drone(sqlite::Database& database);
 
 // `repository` limits it to one; empty: all. Builds that the case names come from any.
+//
+// In one transaction, tried k_attempts times; if its budget never suffices, in several short ones.
+// Then only the counters can tell whether the rows belong to one state (read_versions()).
 [[nodiscard]] DroneMetadata read_metadata(sqlite::Database& database, const std::string& repository,
-                                          const Scope& scope, const Allowance& allowance);
+                                          const Scope& scope, const Allowance& allowance,
+                                          LockLimits limits = {});
 
 // The bytes of a database with these rows. Free text goes through `redact`.
 [[nodiscard]] std::string write_metadata(

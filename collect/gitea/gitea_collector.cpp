@@ -5,6 +5,7 @@
 
 #include "bundle/names.hpp"
 #include "collect/gitea/paging.hpp"
+#include "collect/http/json_list.hpp"
 #include "collect/http/session.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/error.hpp"
@@ -253,7 +254,7 @@ class GiteaCollector : public Collector {
       item.details["page"] = std::to_string(number);
       const auto items = items_of(answer, item);
       if (!items) {
-        m_sink->record(std::move(item));
+        keep_part(answer, std::move(item), concat(list.entry, number, ".json"), visit);
         return false;
       }
       const auto total = parse_integer<std::int64_t>(answer.header("x-total-count"));
@@ -266,6 +267,22 @@ class GiteaCollector : public Collector {
       add_page(std::move(item), page, items->size(), answer);
       if (page.is_last) return complete;
     }
+  }
+
+  // Of a page that was cut, the items that came.
+  template <typename Visit>
+  void keep_part(const Answer& answer, Item item, std::string entry, const Visit& visit) {
+    const auto part = salvage_list(answer, item);
+    if (part.empty()) {
+      m_sink->record(std::move(item));
+      return;
+    }
+    const auto items = json::parse(part).root;
+    for (const auto& value : *items.array()) {
+      if (value.is_object()) visit(value);
+    }
+    item.entry = std::move(entry);
+    add(std::move(item), Form::json, part);
   }
 
   void add_page(Item item, const PageTally::Page& page, std::size_t count, const Answer& answer) {

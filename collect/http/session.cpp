@@ -142,7 +142,7 @@ HttpResult Session::exchange(bool only_head, const std::string& path) {
   const HttpRequest request{
       .target = path,
       .headers = m_options.headers,
-      .timeout = std::clamp(left, milliseconds(1), m_limits.request_timeout),
+      .timeout = std::max(milliseconds(1), std::min(left, m_limits.request_timeout)),
       .max_body = std::min({k_largest_body, m_limits.max_item_size, m_limits.max_size - m_bytes})};
   auto result = only_head ? m_client.head(request) : m_client.get(request);
   m_bytes += result.body.size();

@@ -260,9 +260,14 @@ class SecretFinder::Search {
     finding.match.end = std::max(finding.match.end, other.finding.match.end);
   }
 
-  // What of the secret is not a token already; punctuation between tokens is no secret.
+  // What of the secret is not a token already; punctuation between tokens is no secret. What begins
+  // within a token took a part of it for something else.
   void add(const Finding& finding, std::vector<Finding>& findings) const {
     auto begin = finding.secret.begin;
+    const bool is_in_token = std::any_of(m_tokens.begin(), m_tokens.end(), [&](const Span& token) {
+      return token.begin < begin && begin < token.end;
+    });
+    if (is_in_token) return;
     const auto add_piece = [&](std::size_t end) {
       const auto piece = m_text.substr(begin, end - begin);
       const bool says_something = std::any_of(piece.begin(), piece.end(), is_alnum);

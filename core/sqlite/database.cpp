@@ -12,6 +12,7 @@
 
 #include <cstring>
 #include <exception>
+#include <thread>
 #include <utility>
 
 namespace coldcase::sqlite {
@@ -78,6 +79,16 @@ void delete_function(void* function) {
 struct Database::Hooks {
   std::int64_t budget = -1;  // thousands of steps left; negative: none
   std::function<bool()> keep_going;
+  std::chrono::milliseconds busy_timeout{0};
+
+  // SQLite's own handler waits up to 100 ms between two tries: beside a writer that is seldom idle,
+  // a reader would hardly ever get its turn. Who waits holds no lock.
+  static int on_busy(void* self, int tries) {
+    constexpr std::chrono::milliseconds k_wait{4};
+    if (tries * k_wait >= static_cast<const Hooks*>(self)->busy_timeout) return 0;
+    std::this_thread::sleep_for(k_wait);
+    return 1;
+  }
 
   static int on_progress(void* self) {
     auto& hooks = *static_cast<Hooks*>(self);
@@ -122,7 +133,8 @@ Database Database::in_memory() {
 Database Database::open_read_only(const std::filesystem::path& file,
                                   std::chrono::milliseconds busy_timeout) {
   auto database = open(file.native(), SQLITE_OPEN_READONLY);
-  sqlite3_busy_timeout(&database.handle(), static_cast<int>(busy_timeout.count()));
+  database.m_hooks->busy_timeout = busy_timeout;
+  sqlite3_busy_handler(&database.handle(), Hooks::on_busy, database.m_hooks.get());
   database.execute("PRAGMA query_only=1");
   return database;
 }

@@ -19,7 +19,9 @@ constexpr Milliseconds k_hour = 60 * k_minute;
 constexpr Milliseconds k_day = 24 * k_hour;
 constexpr int k_break_width = 34;
 constexpr int k_smallest_segment = 56;
-// A quiet time is cut out if it is longer than this part of the whole, so at most seven are.
+// A quiet time is cut out if it is longer than both: then builds of minutes would get too small,
+// and at most seven are cut.
+constexpr Milliseconds k_break_least = 2 * k_hour;
 constexpr Milliseconds k_break_part = 8;
 // What an Instant can hold.
 constexpr Milliseconds k_last = std::numeric_limits<std::int64_t>::max() / 1'000'000;
@@ -30,7 +32,7 @@ std::vector<Stretch> joined(std::vector<Stretch> busy) {
   });
   Milliseconds end = busy.front().to;
   for (const auto& one : busy) end = std::max(end, one.to);
-  const auto shortest_break = std::max(k_minute, (end - busy.front().from) / k_break_part);
+  const auto shortest_break = std::max(k_break_least, (end - busy.front().from) / k_break_part);
   std::vector<Stretch> out;
   for (const auto& one : busy) {
     const bool near = !out.empty() && one.from - out.back().to <= shortest_break;

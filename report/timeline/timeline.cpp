@@ -64,16 +64,19 @@ struct Label {
   int right = 0;
 };
 
-// Inside if it fits and may, else to the right, else to the left.
+// Inside if it fits and may; else to the right, else to the left; else over the thing itself.
 Label place_label(int left, int right, int width, bool may_be_inside) {
   constexpr int k_air = 4;
-  if (width == 0 || (may_be_inside && width + 2 * k_air <= right - left)) {
-    return {left + k_air, "start", left, right};
-  }
+  const bool fits_inside = width + 2 * k_air <= right - left;
+  if (width == 0 || (may_be_inside && fits_inside)) return {left + k_air, "start", left, right};
   if (right + k_air + width <= k_right) {
     return {right + k_air, "start", left, right + k_air + width};
   }
-  return {left - k_air, "end", left - k_air - width, right};
+  if (left - k_air - width >= k_left) {
+    return {left - k_air, "end", left - k_air - width, right};
+  }
+  const int x = std::max(k_left, std::min(left + k_air, k_right - width));
+  return {x, "start", std::min(x, left), std::max(x + width, right)};
 }
 
 void set_label(json::Value& item, const Label& label, int baseline, const std::string& text) {

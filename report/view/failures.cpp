@@ -55,7 +55,7 @@ class FailureViews {
     item.set("recipe", cell(failure.recipe));
     item.set("commit", cell(failure.commit));
     item.set("commit_short", say_commit(failure.commit));
-    item.set("tier", cell(failure.tier));
+    item.set("tier", failure.tier.empty() ? std::string("no tier") : clean(failure.tier));
     item.set("message", some_text(clean(failure.message)));
     add_build(item, failure);
     add_answers(item, failure);

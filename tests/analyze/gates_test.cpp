@@ -162,6 +162,23 @@ BOOST_AUTO_TEST_CASE(a_counter_example_fails_even_with_gaps) {
   BOOST_TEST(check.detail == "pull request #9 is open");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_not_there_fails_only_with_complete_sources) {
+  const std::string finished =
+      "use = \"builds-finished-before\"\nwith = { builds = [7, 8], event = \"fix\" }\n";
+  const std::string level = "use = \"level-recomputed-is\"\nwith = { build = 8, level = 5 }\n";
+  const std::string tiers = "use = \"tiers-passed\"\nwith = { build = 8, tiers = [\"install\"] }\n";
+  Scene scene;
+  BOOST_TEST((scene.check(level).verdict == Outcome::fail));
+  BOOST_TEST((scene.check(tiers).verdict == Outcome::fail));
+  scene.facts().builds.clear();
+  BOOST_TEST((scene.check(finished).verdict == Outcome::fail));
+  scene.set_status("drone.metadata", Status::failed);
+  for (const auto& question : {finished, level, tiers}) {
+    const auto check = scene.check(question);
+    BOOST_TEST((check.verdict == Outcome::unver), question << check.detail);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_witness_passes_even_with_gaps_and_absence_fails_only_without) {
   const std::string closed =
       "use = \"pull-request-state-is\"\nwith = { pull_request = \"o/ghost#3\", state = \"closed\" "

@@ -81,7 +81,7 @@ struct Run {
   explicit Run(AnswerFunction engine)
       : server(std::move(engine), {.socket = folder.path() / "docker.sock"}) {
     configuration.host = server.url();
-    configuration.limits.request_timeout = 2s;
+    configuration.limits.request_timeout = 20s;
     scope.since = parse_rfc3339("2026-06-11T06:28:01Z").value();
     scope.until = parse_rfc3339("2026-06-13T06:28:01Z").value();
   }
@@ -441,11 +441,23 @@ BOOST_AUTO_TEST_CASE(a_list_that_is_no_list_is_failed_and_not_kept) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(of_a_list_that_was_cut_the_whole_items_are_kept) {
+  FakeEngine engine;
+  engine.answer("/tasks", R"([{"ID":"t1"},{"ID":"t2"},{"ID":"t3"},{"ID":"t4","Status":{}}])");
+  engine.answers["/tasks"].fault = Fault::cut_body;
+  Run run(engine);
+  const auto* tasks = run.collect().of("docker.tasks").at(0);
+  BOOST_TEST((tasks->item.status == Status::partial));
+  BOOST_TEST(tasks->item.entry == "data/docker/tasks.first.json");
+  BOOST_TEST(tasks->content == R"([{"ID":"t1"},{"ID":"t2"}])");
+  BOOST_TEST(mentions(tasks->item.reason, "the first 2 items are kept"), tasks->item.reason);
+}
+
 BOOST_AUTO_TEST_CASE(one_list_that_hangs_does_not_stop_the_others) {
   FakeEngine engine;
   engine.answers["/services"].fault = Fault::hang_unanswered;
   Run run(engine);
-  run.configuration.limits.request_timeout = 200ms;
+  run.configuration.limits.request_timeout = 500ms;
   const auto& sink = run.collect();
   BOOST_TEST((sink.of("docker.services").at(0)->item.status == Status::timeout));
   BOOST_TEST((sink.of("docker.nodes").at(0)->item.status == Status::success));

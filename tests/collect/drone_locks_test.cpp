@@ -3,6 +3,8 @@
 // Drone must not notice: another process that writes as Drone does, journals of a crash, WAL,
 // locks. The others are processes of their own: POSIX locks do not tell two threads of one process
 // apart.
+#include "collect/drone/connection.hpp"
+#include "collect/drone/metadata.hpp"
 #include "core/base/text.hpp"
 #include "core/sqlite/database_error.hpp"
 #include "tests/collect/drone_case.hpp"
@@ -92,7 +94,7 @@ class Child {
 
 // About `megabytes` of logs, and the rows around them.
 void fill(const DroneCase& drone, int megabytes) {
-  constexpr int k_log_size = 400'000;
+  constexpr int k_log_size = 2'000'000;
   auto database = drone.writer();
   database.execute("PRAGMA synchronous=OFF; BEGIN");
   auto build = database.prepare(
@@ -187,8 +189,8 @@ BOOST_AUTO_TEST_CASE(a_busy_server_loses_no_write_and_waits_less_than_a_second) 
                                 << drone.metadata().details.at("lock_held_ms") << " ms");
   BOOST_TEST(code == 0, writer.answer);
   BOOST_TEST(drone.status() == "success", drone.metadata().reason);
-  BOOST_TEST(drone.query("SELECT count(*) FROM builds") == "509");
-  BOOST_TEST(drone.sink.of("drone.logs").size() == 517U);
+  BOOST_TEST(drone.query("SELECT count(*) FROM builds") == "109");
+  BOOST_TEST(drone.sink.of("drone.logs").size() == 117U);
   // The writer changed one build and one step all the time, and that is said.
   const auto& versions = drone.sink.of("drone.versions").front()->item;
   BOOST_TEST(versions.details.at("builds_changed") == "1");
@@ -214,6 +216,40 @@ BOOST_AUTO_TEST_CASE(a_lock_that_is_held_on_and_on_is_a_timeout_with_advice) {
   BOOST_TEST(!drone.found.run_ids.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_does_not_fit_into_one_transaction_is_read_in_pieces) {
+  DroneCase drone;
+  const collect::Stop stop(std::chrono::minutes{1});
+  const collect::Allowance allowance({}, stop);
+  auto database = drone.writer();
+  using std::chrono::milliseconds;
+  const collect::LockLimits none{.whole = milliseconds{0}, .piece = milliseconds{0}};
+  const auto pieces = collect::read_metadata(database, "", drone.scope, allowance, none);
+  const auto whole = collect::read_metadata(database, "", drone.scope, allowance);
+  BOOST_TEST(!pieces.trouble.has_value());
+  BOOST_TEST(pieces.attempts == collect::k_attempts);
+  BOOST_TEST(pieces.transactions > 9);
+  BOOST_TEST(whole.transactions == 1);
+  const auto same = [](std::string_view text) { return std::string(text); };
+  BOOST_TEST((write_metadata(pieces, same) == write_metadata(whole, same)));
+}
+
+BOOST_AUTO_TEST_CASE(when_the_time_ends_the_newest_builds_are_kept) {
+  DroneCase drone;
+  const collect::Stop stop(std::chrono::minutes{1});
+  using std::chrono::milliseconds;
+  // Pieces of one build, with a rest after each: about as many as fit into the time.
+  collect::Limits limits;
+  limits.timeout = milliseconds{2 * collect::k_pause.count() + 900};
+  const collect::Allowance allowance(limits, stop);
+  auto database = drone.writer();
+  const auto metadata = collect::read_metadata(
+      database, "", drone.scope, allowance, {.whole = milliseconds{0}, .piece = milliseconds{0}});
+  BOOST_REQUIRE(metadata.trouble.has_value());
+  BOOST_TEST((metadata.trouble->status == bundle::Status::timeout));
+  if (!metadata.builds.empty()) BOOST_TEST(metadata.builds.back().number == 9);
+  BOOST_TEST(metadata.builds.size() < 9U);
+}
+
 BOOST_AUTO_TEST_CASE(a_short_lock_is_waited_for) {
   DroneCase drone;
   Child holder([&](const Child& self) {
@@ -230,7 +266,7 @@ BOOST_AUTO_TEST_CASE(a_short_lock_is_waited_for) {
 
 BOOST_AUTO_TEST_CASE(a_hot_journal_is_recovered_in_a_copy_only) {
   DroneCase drone;
-  fill(drone, 2);
+  fill(drone, 4);
   Child crashed([&](const Child& self) { return crash(self, drone.configuration.database); });
   crashed.wait_until_ready();
   BOOST_TEST(crashed.finish() == -SIGKILL);

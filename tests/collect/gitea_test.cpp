@@ -120,7 +120,7 @@ struct Run {
       : server(std::move(gitea)), token(std::move(secret)) {
     configuration.url = server.url();
     configuration.repositories = {"recipe-maintainers/ghost"};
-    configuration.limits.request_timeout = 2s;
+    configuration.limits.request_timeout = 20s;
     scope.since = parse_rfc3339("2026-06-11T00:00:00Z").value();
     scope.until = parse_rfc3339("2026-06-13T06:28:01Z").value();
   }
@@ -436,16 +436,22 @@ BOOST_AUTO_TEST_CASE(a_list_says_what_came_of_it_when_a_page_fails) {
   gitea.lists[concat(k_repository, "/pulls")] = {.items = pull_items(5), .cap = 2};
   const auto answer = [&gitea](const CannedRequest& request) {
     auto canned = gitea(request);
-    if (mentions(request.target, "page=2&")) canned.fault = Fault::hang_in_body;
+    if (mentions(request.target, "pulls?") && mentions(request.target, "page=2&")) {
+      canned.fault = Fault::hang_in_body;
+      canned.body += std::string(600, ' ');  // so that its first half holds one item
+    }
     return canned;
   };
   Run run(answer);
-  run.configuration.limits.request_timeout = 200ms;
+  run.configuration.limits.request_timeout = 500ms;
   const auto& sink = run.want(4).collect();
   const auto pages = sink.of("gitea.pulls", "recipe-maintainers/ghost");
   BOOST_REQUIRE(pages.size() == 2U);
   BOOST_TEST((pages.at(0)->item.status == Status::success));
   BOOST_TEST((pages.at(1)->item.status == Status::timeout));
+  BOOST_TEST(pages.at(1)->content == concat('[', FakeGitea::pull(3), ']'));
+  BOOST_TEST(mentions(pages.at(1)->item.reason, "the first 1 item is kept"),
+             pages.at(1)->item.reason);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_denied_is_denied) {

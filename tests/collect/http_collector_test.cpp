@@ -20,7 +20,7 @@ using bundle::Status;
 namespace {
 
 struct Run {
-  explicit Run(AnswerFunction answer) : server(std::move(answer)) { limits.request_timeout = 2s; }
+  explicit Run(AnswerFunction answer) : server(std::move(answer)) { limits.request_timeout = 20s; }
 
   RecordingSink& collect(const std::vector<std::string>& targets) {
     std::vector<HttpConfiguration> configuration;
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(of_what_hangs_the_part_that_came_is_kept) {
     answer.fault = Fault::hang_in_body;
     return answer;
   });
-  run.limits.request_timeout = 200ms;
+  run.limits.request_timeout = 500ms;
   const auto& recorded = run.collect({"/x"}).items().at(0);
   BOOST_TEST((recorded.item.status == Status::timeout));
   BOOST_TEST(recorded.content == "[1,2,3,4");

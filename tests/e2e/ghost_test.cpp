@@ -10,7 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <cstdlib>
+#include <set>
 
 namespace data = boost::unit_test::data;
 
@@ -203,7 +203,8 @@ BOOST_AUTO_TEST_CASE(replay_reproduces_the_verdict) {
 
 BOOST_AUTO_TEST_CASE(replay_tells_a_changed_verdict) {
   const auto text = read(ghost().work.path() / "verdict.json");
-  write(ghost().work.path() / "other.json", replace_all(text, "\"flaky\"", "\"recipe\""));
+  write(ghost().work.path() / "other.json",
+        replace_all(text, R"("by_evidence":"flaky")", R"("by_evidence":"recipe")"));
   const auto ran = run_in(ghost().work.path(), {"replay", "ghost.tgz", "--expect", "other.json"});
   BOOST_TEST(ran.code == 3);
   BOOST_TEST(ran.out.find("by_evidence") != std::string::npos, ran.out);

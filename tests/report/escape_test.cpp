@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(html_has_no_markup_left) {
 
 BOOST_AUTO_TEST_CASE(markdown_marks_are_escaped) {
   BOOST_TEST(escape_markdown("a *b* `c` [d](e) ![f](g) |h| ~~i~~ $j$") ==
-             R"(a \*b\* \`c\` \[d\](e) \!\[f\](g) \|h\| \~\~i\~\~ \$j\$)");
+             R"(a \*b\* \`c\` \[d\](e) !\[f\](g) \|h\| \~\~i\~\~ \$j\$)");
   BOOST_TEST(escape_markdown("<b>&copy;") == "&lt;b&gt;&amp;copy;");
   BOOST_TEST(escape_markdown("a\\|b") == R"(a\\\|b)");
 }
@@ -29,8 +29,11 @@ BOOST_AUTO_TEST_CASE(markdown_text_begins_no_block) {
   BOOST_TEST(escape_markdown("=== a") == R"(\=== a)");
   BOOST_TEST(escape_markdown("> a") == "&gt; a");
   BOOST_TEST(escape_markdown("12. a") == R"(12\. a)");
+  BOOST_TEST(escape_markdown("12.") == R"(12\.)");
+  BOOST_TEST(escape_markdown("10.10.0.0/16") == "10.10.0.0/16");
+  BOOST_TEST(escape_markdown("PR #4") == "PR #4");
   BOOST_TEST(escape_markdown("1) a") == R"(1\) a)");
-  BOOST_TEST(escape_markdown("12.5 a 3. b") == R"(12\.5 a 3. b)");
+  BOOST_TEST(escape_markdown("12.5 a 3. b") == "12.5 a 3. b");
 }
 
 BOOST_AUTO_TEST_CASE(names_stay_readable) {

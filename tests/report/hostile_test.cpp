@@ -68,7 +68,7 @@ std::size_t elements(const std::string& page) {
 
 // For each line: how it begins, and every character that makes structure and is not escaped.
 std::vector<std::string> markdown_shape(const std::string& report) {
-  static constexpr std::string_view k_marks = "|*`[]<>!";
+  static constexpr std::string_view k_marks = "|*`[]<>";
   std::vector<std::string> shape;
   for (const auto line : split(report, '\n')) {
     std::string marks(line.substr(0, std::min<std::size_t>(line.find_first_not_of("#- "), 4)));

@@ -9,6 +9,7 @@
 #include "core/base/text.hpp"
 #include "report/escape.hpp"
 #include "report/html.hpp"
+#include "report/markdown.hpp"
 #include "report/view/view.hpp"
 #include "tests/support/full_verdict.hpp"
 
@@ -192,6 +193,15 @@ BOOST_AUTO_TEST_CASE(nothing_is_printed_without_escape) {
   full.set("title", "findable");
   BOOST_TEST(render_template("report.md.mustache", full, failing_escape).find("findable") ==
              std::string::npos);
+}
+
+// With kainjow alone an empty section leaves an empty line, which tears lists apart.
+BOOST_AUTO_TEST_CASE(empty_sections_leave_no_empty_lines) {
+  const auto report = render_markdown(make_subject(verdict::Result{}));
+  BOOST_TEST(report.find("\n\n\n") == std::string::npos);
+  BOOST_TEST(report.find("## Failures\n\nNo failed run is judged.\n\n## ") != std::string::npos);
+  const auto page = render_html(make_subject(verdict::Result{}));
+  BOOST_TEST(page.find("\n\n", page.find("</style>")) == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_policy_allows_this_style_and_nothing_else) {

@@ -103,6 +103,8 @@ BOOST_AUTO_TEST_CASE(a_quiet_time_is_cut_but_a_steady_one_is_not) {
   for (int i = 0; i < 40; ++i) steady.push_back({k_day + i * k_hour, k_day + i * k_hour + 60'000});
   BOOST_TEST(TimeScale(steady, 0, 1000).segments().size() == 1U);
   BOOST_TEST(TimeScale({{k_day, k_day}}, 0, 1000).segments().size() == 1U);
+  const TimeScale short_case({{k_day, k_day}, {k_day + k_hour, k_day + k_hour}}, 0, 1000);
+  BOOST_TEST(short_case.segments().size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(the_whole_range_of_instants_fits) {
@@ -135,19 +137,25 @@ BOOST_AUTO_TEST_CASE(bars_and_labels_never_overlap_and_every_build_is_drawn_or_c
     const auto result = random_result(static_cast<unsigned>(builds), builds);
     const auto view = view_timeline(result, BuildNames(result));
     const int right = number(view, "width") - 12;
-    std::vector<Box> boxes;
+    // A bar and its own label are one thing: together they keep clear of the others.
+    std::vector<std::pair<std::size_t, Box>> boxes;
     for (const auto& bar : view.items("bars")) {
       const bool run = bar.text("group") == "run";
       const auto rect = bar_box(bar);
       BOOST_TEST(rect.right - rect.left >= 3);
-      boxes.push_back(rect);
-      if (!bar.text("label").empty()) boxes.push_back(label_box(bar, run ? 12 : 11));
+      const auto owner = boxes.size();
+      boxes.emplace_back(owner, rect);
+      if (!bar.text("label").empty()) boxes.emplace_back(owner, label_box(bar, run ? 12 : 11));
     }
     int clashes = 0;
     int outside = 0;
     for (std::size_t i = 0; i < boxes.size(); ++i) {
-      outside += boxes[i].left < 90 || boxes[i].right > right + 4 ? 1 : 0;
-      for (std::size_t j = 0; j < i; ++j) clashes += overlap(boxes[i], boxes[j]) ? 1 : 0;
+      const auto& [owner, box] = boxes[i];
+      outside += box.left < 96 || box.right > right + 4 ? 1 : 0;
+      for (std::size_t j = 0; j < i; ++j) {
+        const auto& [other, beside] = boxes[j];
+        clashes += other != owner && overlap(box, beside) ? 1 : 0;
+      }
     }
     BOOST_TEST_CONTEXT(builds << " builds") {
       BOOST_TEST(clashes == 0);
@@ -160,6 +168,19 @@ BOOST_AUTO_TEST_CASE(bars_and_labels_never_overlap_and_every_build_is_drawn_or_c
       BOOST_TEST(static_cast<std::int64_t>(view.items("bars").size()) + omitted == builds);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_label_of_a_bar_without_room_beside_it_stays_in_the_frame) {
+  verdict::Result result;
+  result.builds = {
+      {.repository = "a/b",
+       .build = 1,
+       .recipe = "recipe",
+       .status = "success",
+       .started = format_rfc3339(Instant{std::chrono::milliseconds{k_day}}),
+       .finished = format_rfc3339(Instant{std::chrono::milliseconds{k_day + k_hour}})}};
+  const auto view = view_timeline(result, BuildNames(result));
+  BOOST_TEST(label_box(view.items("bars").at(0), 11).left >= 96);
 }
 
 BOOST_AUTO_TEST_CASE(a_running_build_reaches_to_the_instant_of_the_verdict) {

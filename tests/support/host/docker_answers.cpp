@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <set>
+#include <utility>
 
 namespace coldcase::test::host {
 
@@ -20,11 +21,7 @@ namespace {
 
 using Parts = std::vector<std::string_view>;
 
-struct ApiVersion {
-  std::int64_t major = 0;
-  std::int64_t minor = 0;
-  auto operator<=>(const ApiVersion&) const = default;
-};
+using ApiVersion = std::pair<std::int64_t, std::int64_t>;  // major, minor
 
 std::optional<ApiVersion> parse_version(std::string_view text) {
   const auto parts = split(text, '.');

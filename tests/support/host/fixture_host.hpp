@@ -34,7 +34,7 @@ struct Host {
 
 // A recorded host: its files stay where they are, but for the database, of which `into` gets a
 // copy. Changes apply to the recorded answers of Docker and to what the servers do.
-[[nodiscard]] Host build_recorded_host(const std::filesystem::path& recording,
+[[nodiscard]] Host build_recorded_host(const std::filesystem::path& folder,
                                        const std::vector<std::filesystem::path>& changes,
                                        const std::filesystem::path& into);
 

@@ -90,7 +90,7 @@ class Builder {
  private:
   [[nodiscard]] json::Value read(std::string_view name) const {
     const auto path = concat(k_folder, name);
-    return with_context([&] { return path; },
+    return with_context([&] { return std::string(path); },
                         [&] { return json::parse(file_of(*m_tree, path)).root; });
   }
 

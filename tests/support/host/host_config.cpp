@@ -17,6 +17,7 @@ std::string toml_string(std::string_view text) {
 template <typename Item>
 std::string list(const std::vector<Item>& items) {
   std::vector<std::string> words;
+  words.reserve(items.size());
   for (const auto& item : items) words.push_back(toml_string(std::string(item)));
   return concat('[', join(words, ", "), ']');
 }

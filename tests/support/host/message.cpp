@@ -7,6 +7,7 @@
 #include "core/base/text.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 namespace coldcase::test::host {
@@ -60,9 +61,9 @@ std::string http_date(Instant at) {
   const auto two = [](auto number) {
     return concat(number < 10 ? "0" : "", static_cast<std::int64_t>(number));
   };
-  return concat(k_days.substr(weekday(day).c_encoding() * 3, 3), ", ",
+  return concat(k_days.substr(std::size_t{weekday(day).c_encoding()} * 3, 3), ", ",
                 two(static_cast<unsigned>(date.day())), ' ',
-                k_months.substr((static_cast<unsigned>(date.month()) - 1) * 3, 3), ' ',
+                k_months.substr((std::size_t{static_cast<unsigned>(date.month())} - 1) * 3, 3), ' ',
                 static_cast<int>(date.year()), ' ', two(time.hours().count()), ':',
                 two(time.minutes().count()), ':', two(time.seconds().count()), " GMT");
 }

@@ -176,7 +176,7 @@ std::vector<std::string> repositories_of(const GiteaSite& site) {
 // docker/CAPTURED_AT, or CAPTURED_AT beside the answers.
 std::string captured_at(const Tree& tree) {
   for (const std::string_view name : {"docker/CAPTURED_AT", "CAPTURED_AT"}) {
-    const auto text = std::string(trim(text_of(tree, std::string(name))));
+    auto text = std::string(trim(text_of(tree, std::string(name))));
     if (!text.empty()) return text;
   }
   const auto capture = text_of(tree, "capture.json");
