@@ -135,6 +135,10 @@ struct RunRow {
   std::optional<std::int64_t> level_reported;
   std::optional<std::int64_t> level_recomputed;
   std::string ladder;  // "five" (schema 2) or "six" (older): which rule recomputed the level
+  std::optional<std::int64_t> level_by_five;  // by each rule, whatever the schema
+  std::optional<std::int64_t> level_by_six;
+  std::string level_cap;  // why the level stops where it does, as older schemas say
+  std::string lint;       // pass, fail ...
   std::optional<bool> clean_teardown;
   std::optional<bool> no_secret_leak;
   Origin origin;
@@ -153,6 +157,7 @@ struct RunRungRow {
   std::int64_t build = 0;
   std::string rung;
   std::string status;
+  std::string reason;  // why it was left out on purpose
   Origin origin;
 };
 

@@ -30,7 +30,8 @@ Table run_table() {
       heading("run", "Run directories."), &Facts::runs,
       {column("run_id", &Row::run_id, "name of the directory"),
        column("repository", &Row::repository, "of its build; empty: none"),
-       column("build", &Row::build, "number of its build; 0: a run by hand"), key_of_build<Row>(),
+       column("build", &Row::build, "number of its build; 0: a run by hand"),
+       key_of_build<Row>(),
        column("results", &Row::results,
               "results.json: ok, missing, broken, or late (dated after the build's end)"),
        column("schema", &Row::schema, "schema of results.json", "/schema"),
@@ -42,6 +43,14 @@ Table run_table() {
        column("level_reported", &Row::level_reported, "level as written", "/level"),
        column("level_recomputed", &Row::level_recomputed, "level from the rungs", "/rungs"),
        column("ladder", &Row::ladder, "rule that recomputed it: five or six", "/schema"),
+       column("level_by_five", &Row::level_by_five, "level from the rungs by the rule of schema 2",
+              "/rungs"),
+       column("level_by_six", &Row::level_by_six, "level from the rungs by the older rule",
+              "/rungs"),
+       column("level_cap", &Row::level_cap,
+              "why the level stops there, as written before schema 2; empty: not written",
+              "/level_cap_rung, /level_cap_reason, /level_cap_intent"),
+       column("lint", &Row::lint, "status of the lint; empty: none", "/lint/status"),
        column("clean_teardown", &Row::clean_teardown, "flag, 1 or 0", "/flags/clean_teardown"),
        column("no_secret_leak", &Row::no_secret_leak, "flag, 1 or 0", "/flags/no_secret_leak")});
 }
@@ -62,7 +71,9 @@ Table run_rung_table() {
       heading("run_rung", "Rungs of the level ladder in results.json."), &Facts::run_rungs,
       of_run<Row>({column("rung", &Row::rung, "rung", "/rungs"),
                    column("status", &Row::status, "pass, fail, skip or unver; na before schema 2",
-                          "/rungs")}));
+                          "/rungs"),
+                   column("reason", &Row::reason, "why it was left out on purpose; empty: not said",
+                          "/skips/intentional")}));
 }
 
 Table run_test_table() {
