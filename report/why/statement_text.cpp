@@ -38,8 +38,7 @@ std::string pad_right(const std::string& text, std::size_t width) {
 std::string standing_text(const Evidence& evidence, bool has_bundle) {
   switch (evidence.standing) {
     case Standing::confirmed: return "the digest is the one of the bundle's entry";
-    case Standing::changed:
-      return concat("DIFFERS: the bundle's entry is sha256:", printable(evidence.found_sha256));
+    case Standing::changed: return "DIFFERS from the entry of the bundle, which is";
     case Standing::no_entry: return "MISSING: the bundle has no such entry";
     case Standing::no_place: return "NO SUCH PLACE: the entry is the one meant, the place is not";
     case Standing::unpinned:
@@ -60,6 +59,11 @@ class Printer {
   }
 
   void value(const std::string& name, const std::string& text) { paragraph(name, text, 0); }
+  // With a digest below, which is never broken.
+  void source(const std::string& name, const std::string& text, const std::string& digest) {
+    paragraph(name, text, 0);
+    if (!digest.empty()) line(2, printable(digest));
+  }
   void blank() { m_out += '\n'; }
   [[nodiscard]] std::string take() { return std::move(m_out); }
 
@@ -134,6 +138,7 @@ class Printer {
                                        : printable(pointer.entry));
     if (!pointer.sha256.empty()) line(indent, concat("sha256:", printable(pointer.sha256)));
     if (!pointer.entry.empty()) lines(indent, standing_text(one, m_has_bundle));
+    if (!one.found_sha256.empty()) line(indent, concat("sha256:", printable(one.found_sha256)));
   }
 
   void place(const Evidence& one, std::size_t indent) {
@@ -181,22 +186,22 @@ std::string render_statement(const Statement& statement, const Provenance& from)
   Printer printer(!from.bundle_file.empty());
   printer.root(statement);
   printer.blank();
-  printer.value("verdict file", concat(from.verdict_file, "  ", from.verdict_digest));
-  printer.value("rules", from.rules_digest);
-  printer.value("bundle", from.bundle.identity);
-  printer.value("captured", concat(format_for_people(from.bundle.captured), "Z on ",
-                                   from.bundle.host.empty() ? "?" : from.bundle.host,
-                                   from.bundle.clock == "given" ? ", clock: given" : ""));
-  if (!from.bundle_file.empty()) {
-    const bool same = from.given_identity == from.bundle.identity;
-    printer.value(
-        "looked into",
-        concat(from.bundle_file, same ? ", which is that bundle" : ", which is another one: ",
-               same ? "" : from.given_identity));
-  } else {
+  printer.source("verdict", from.verdict_file, from.verdict_digest);
+  printer.source("rules", "in force", from.rules_digest);
+  printer.source("bundle",
+                 concat("captured ", format_for_people(from.bundle.captured), "Z on ",
+                        from.bundle.host.empty() ? "?" : from.bundle.host,
+                        from.bundle.clock == "given" ? ", clock: given" : ""),
+                 from.bundle.identity);
+  if (from.bundle_file.empty()) {
     printer.value("look further",
                   "--bundle BUNDLE quotes the lines and compares the digests; 'coldcase show "
                   "BUNDLE ENTRY#PLACE' prints one");
+  } else if (from.given_identity == from.bundle.identity) {
+    printer.value("looked into", concat(from.bundle_file, ", which is that bundle"));
+  } else {
+    printer.source("looked into", concat(from.bundle_file, ", which is another one"),
+                   from.given_identity);
   }
   return printer.take();
 }
@@ -209,7 +214,7 @@ std::string render_list(const std::vector<Statement>& all) {
     kind = statement.kind;
     auto row = concat("  ", printable(statement.id));
     const auto outcome = printable(statement.outcome);
-    row = concat(pad_right(row, 36), "  ", pad_right(outcome, 12));
+    row = concat(pad_right(row, 36), "  ", pad_right(outcome, 16));
     const auto rest = wrap(printable(one_line(statement)), room(row.size() + 2));
     if (!rest.empty()) row += concat("  ", rest.front(), rest.size() > 1 ? " ..." : "");
     while (row.ends_with(' ')) row.pop_back();
