@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::size_t k_width = 80;
 constexpr std::size_t k_name_column = 16;
-constexpr std::size_t k_gutter = 9;  // "> 12345 |"
+constexpr std::size_t k_gutter = 10;  // "> 123456| "
 constexpr std::size_t k_most_rows_of_a_line = 12;
+constexpr std::size_t k_widest_column = 36;  // of the list
 constexpr std::size_t k_evidence_below = 8;  // of a statement that is not the one asked for
 
 std::string blanks(std::size_t count) {
@@ -155,22 +156,37 @@ class Printer {
     for (const auto& quoted : one.lines) quote(quoted, indent);
   }
 
+  // What is no line has no number, and nothing stands around it.
   void quote(const QuotedLine& quoted, std::size_t indent) {
-    const auto number = quoted.number > 0 ? std::to_string(quoted.number) : std::string{};
-    auto gutter = concat(quoted.meant ? "> " : "  ", pad_left(number, k_gutter - 4), " | ");
+    const bool numbered = quoted.number > 0;
+    const std::string mark = numbered && quoted.meant ? "> " : "  ";
+    const auto width = numbered ? k_gutter - 4 : 0;
+    auto gutter =
+        concat(mark, pad_left(numbered ? std::to_string(quoted.number) : "", width), "| ");
+    const auto next = concat(mark, blanks(width), "| ");
     const auto rows = wrap(printable(quoted.text), room(indent + gutter.size()));
     const auto most = quoted.meant ? k_most_rows_of_a_line : 1;
     for (std::size_t i = 0; i < std::min(most, rows.size()); ++i) {
       line(indent, gutter + rows[i]);
-      gutter = concat(quoted.meant ? "> " : "  ", blanks(k_gutter - 4), " | ");
+      gutter = next;
     }
-    if (rows.empty()) line(indent, trim(gutter).empty() ? "" : gutter.substr(0, gutter.size() - 1));
-    if (quoted.meant && rows.size() > most) line(indent, gutter + "...");
+    if (rows.empty()) line(indent, gutter.substr(0, gutter.size() - 1));
+    if (quoted.meant && rows.size() > most) line(indent, next + "...");
   }
 
   bool m_has_bundle;
   std::string m_out;
 };
+
+// The column that most of these texts fit into.
+std::size_t widest(const std::vector<Statement>& all, std::string Statement::*member) {
+  std::size_t width = 0;
+  for (const auto& statement : all) {
+    const auto size = printable(statement.*member).size();
+    if (size <= k_widest_column) width = std::max(width, size);
+  }
+  return width;
+}
 
 std::string one_line(const Statement& statement) {
   for (const auto& detail : statement.details) {
@@ -207,18 +223,18 @@ std::string render_statement(const Statement& statement, const Provenance& from)
 }
 
 std::string render_list(const std::vector<Statement>& all) {
+  const auto id_width = widest(all, &Statement::id);
+  const auto outcome_width = widest(all, &Statement::outcome);
   std::string out;
   std::string kind;
   for (const auto& statement : all) {
     if (statement.kind != kind) out += concat(kind.empty() ? "" : "\n", statement.kind, '\n');
     kind = statement.kind;
-    auto row = concat("  ", printable(statement.id));
-    const auto outcome = printable(statement.outcome);
-    row = concat(pad_right(row, 36), "  ", pad_right(outcome, 16));
-    const auto rest = wrap(printable(one_line(statement)), room(row.size() + 2));
+    auto row = concat("  ", pad_right(printable(statement.id), id_width), "  ",
+                      pad_right(printable(statement.outcome), outcome_width));
+    const auto rest = wrap(printable(one_line(statement)), room(row.size() + 6));
     if (!rest.empty()) row += concat("  ", rest.front(), rest.size() > 1 ? " ..." : "");
-    while (row.ends_with(' ')) row.pop_back();
-    out += concat(row, '\n');
+    out += concat(row.substr(0, row.find_last_not_of(' ') + 1), '\n');
   }
   return out;
 }

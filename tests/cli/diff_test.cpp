@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(changed_evidence_is_told_with_the_conclusions_that_it_chang
   const auto ran = diff_with(other, {"--case", host().case_file()});
   BOOST_TEST(ran.code == 1);
   BOOST_TEST(ran.err == "");
-  BOOST_TEST(contains(ran.out, "evidence: 1 entries changed, 0 came, 0 went"));
+  BOOST_TEST(contains(ran.out, "evidence: 1 changed, 0 came, 0 went"));
   BOOST_TEST(contains(ran.out, "  ~ data/runs/17/results.json"));
   BOOST_TEST(contains(ran.out, "  check M1/tiers\n    outcome     pass -> fail\n"));
   BOOST_TEST(contains(ran.out, "upgrade is fail"));
