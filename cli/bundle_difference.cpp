@@ -70,10 +70,10 @@ std::string bundle_difference_text(const bundle::Difference& difference) {
     if (!change.before) ++came;
     if (!change.after) ++went;
   }
-  auto out = concat("evidence: ", difference.entries.size() - came - went, " entries changed, ",
-                    came, " came, ", went, " went\n");
+  auto out = concat("evidence: ", difference.entries.size() - came - went, " changed, ", came,
+                    " came, ", went, " went\n");
   for (const auto& change : difference.entries) out += entry_text(change);
-  if (!difference.items.empty()) out += concat("items: ", difference.items.size(), " differ\n");
+  if (!difference.items.empty()) out += std::string("items whose status or reason differs\n");
   for (const auto& change : difference.items) out += item_text(change);
   return out;
 }

@@ -141,8 +141,12 @@ std::string_view word(FileKind kind) {
 }  // namespace
 
 ExitCode run_diff(const DiffOptions& options, const Streams& io) {
-  const auto before = kind_of_file(options.before);
-  const auto after = kind_of_file(options.after);
+  const auto kind_of = [](const std::filesystem::path& file) {
+    return with_context([&] { return concat("cannot compare '", printable(file.native()), "'"); },
+                        [&] { return kind_of_file(file); });
+  };
+  const auto before = kind_of(options.before);
+  const auto after = kind_of(options.after);
   if (before != after) {
     throw Error(ErrorCode::usage,
                 concat("cannot compare '", printable(options.before.native()), "', ", word(before),

@@ -119,8 +119,8 @@ void print_statement(const report::Statement& statement, const report::Provenanc
     return;
   }
   json::Value value;
-  value.set("verdict", from.verdict_digest).set("bundle", from.bundle.identity);
-  value.set("rules", from.rules_digest).set("bundle_given", from.given_identity);
+  value.set("verdict_digest", from.verdict_digest).set("rules_digest", from.rules_digest);
+  value.set("bundle_identity", from.bundle.identity).set("given_identity", from.given_identity);
   out << json::to_canonical(value.set("statement", report::to_value(statement))) << '\n';
 }
 
@@ -143,19 +143,22 @@ ExitCode run_explain(const ExplainOptions& options, const Streams& io) {
     print_statement(statement, from, as_json, io.out);
     return ExitCode::ok;
   }
-  const auto doing = [&] { return concat("bundle '", printable(options.bundle.native()), "'"); };
+  const auto name = printable(options.bundle.native());
   ProgressBar bar(io, "explain");
   Quoter quoter(statement);
-  const auto found = with_context(doing, [&] {
-    auto read = bundle::read_bundle(options.bundle, quoter, bar.for_bytes());
-    bundle::require_valid(read);
-    return read;
-  });
+  const auto found =
+      with_context([&] { return concat("cannot look into '", name, "'"); },
+                   [&] {
+                     auto read = bundle::read_bundle(options.bundle, quoter, bar.for_bytes());
+                     bundle::require_valid(read);
+                     return read;
+                   });
   bar.finish();
   from.bundle_file = options.bundle.native();
   from.given_identity = concat("sha256:", found.identity);
   print_statement(statement, from, as_json, io.out);
-  with_context(doing, [&] { quoter.require_confirmed(file.result.bundle, found); });
+  with_context([&] { return concat("comparing with '", name, "'"); },
+               [&] { quoter.require_confirmed(file.result.bundle, found); });
   return ExitCode::ok;
 }
 

@@ -19,17 +19,18 @@ namespace {
 constexpr std::uint64_t k_largest_verdict = std::uint64_t{1} << 30U;
 constexpr std::size_t k_looked_at = 64;
 
+[[noreturn]] void refuse_bundle() {
+  throw Error(ErrorCode::usage, "it is no verdict: it does not begin with '{'")
+      .with_advice("'coldcase analyze BUNDLE -o FILE' makes a verdict of a bundle");
+}
+
 }  // namespace
 
 VerdictFile read_verdict(const std::filesystem::path& file) {
-  if (kind_of_file(file) == FileKind::bundle) {
-    throw Error(ErrorCode::usage, concat("cannot read '", printable(file.native()),
-                                         "': it is no verdict: it does not begin with '{'"))
-        .with_advice("'coldcase analyze BUNDLE -o FILE' makes a verdict of a bundle");
-  }
   return with_context(
       [&] { return concat("cannot read '", printable(file.native()), "'"); },
       [&] {
+        if (kind_of_file(file) == FileKind::bundle) refuse_bundle();
         const auto text = read_file(file, k_largest_verdict);
         return VerdictFile{verdict::parse_result(text), concat("sha256:", sha256_hex(text))};
       });

@@ -23,6 +23,7 @@ constexpr std::chrono::minutes k_one_start{5};  // lines of one start of the dae
 constexpr std::size_t k_most_listed = 50;
 constexpr std::size_t k_longest_remark = 100;
 constexpr std::size_t k_most_named = 5;
+constexpr std::size_t k_longest_id = 64;
 
 std::string people(Instant at) {
   return concat(format_for_people(at), 'Z');
@@ -40,7 +41,14 @@ std::string slug(std::string_view text) {
     if (!is_alnum(c) && !out.empty() && !out.ends_with('-')) out += '-';
   }
   while (out.ends_with('-')) out.pop_back();
-  return out.empty() ? "unnamed" : ascii_lower(out.substr(0, 40));
+  return out.empty() ? "unnamed" : ascii_lower(out.substr(0, k_longest_id));
+}
+
+// `wanted`, or with a number behind it if it is taken.
+std::string unique(const std::string& wanted, std::set<std::string>& taken) {
+  auto id = wanted;
+  for (int n = 2; !taken.insert(id).second; ++n) id = concat(wanted, '-', n);
+  return id;
 }
 
 std::string first_few(const std::set<std::string>& names) {
@@ -214,9 +222,8 @@ class Drafter {
         continue;
       }
       const auto name = slug(path.substr(path.rfind('/') + 1));
-      auto id = name;
-      for (int n = 2; !ids.insert(id).second; ++n) id = concat(name, '-', n);
-      m_draft.documents.push_back({.id = id, .repository = repository, .path = path});
+      m_draft.documents.push_back(
+          {.id = unique(name, ids), .repository = repository, .path = path});
     }
   }
 
@@ -226,8 +233,7 @@ class Drafter {
       leave_out("event: ", what, ", ", people(at), in_window ? "" : ", before the window");
       return;
     }
-    auto id = name;
-    for (int n = 2; !m_event_ids.insert(id).second; ++n) id = concat(name, '-', n);
+    const auto id = unique(name, m_event_ids);
     m_draft.events.push_back({{.id = id, .at = at, .what = std::move(what)}, std::move(remark)});
   }
 
@@ -257,6 +263,7 @@ class Drafter {
   }
 
   void intervals() {
+    std::set<std::string> ids;
     for (const auto& one : m_result->disturbances) {
       const bool before = m_draft.since && one.to < *m_draft.since;
       if (before || one.from > m_draft.as_of || m_draft.intervals.size() == k_most_listed) {
@@ -265,14 +272,15 @@ class Drafter {
       }
       // Half-open: the last hit belongs to it.
       const auto end = std::chrono::floor<std::chrono::seconds>(one.to) + std::chrono::seconds{1};
-      m_draft.intervals.push_back({{.id = slug(one.id),
-                                    .from = one.from,
-                                    .to = end,
-                                    .declares = "infra-confounded",
-                                    .what = concat(one.hits, " hits of ", one.signature),
-                                    .source = "where it is declared"},
-                                   concat("observed: ", one.hits, " hits of ", one.signature,
-                                          ", which can break ", join(one.breaks, ", "))});
+      const auto hits = concat(one.hits, one.hits == 1 ? " hit of " : " hits of ", one.signature);
+      m_draft.intervals.push_back(
+          {{.id = unique(slug(one.id), ids),
+            .from = one.from,
+            .to = end,
+            .declares = "infra-confounded",
+            .what = hits,
+            .source = "where it is declared"},
+           concat("observed: ", hits, ", which can break ", join(one.breaks, ", "))});
     }
   }
 

@@ -14,10 +14,15 @@ namespace {
 
 constexpr std::size_t k_width = 80;
 constexpr std::size_t k_name_column = 16;
+constexpr std::size_t k_digest_column = 7;  // "sha256:" and 64 digits fit behind it
 constexpr std::size_t k_most_pointers = 8;
 
 std::string blanks(std::size_t count) {
   return std::string(count, ' ');
+}
+
+bool is_long_word(std::string_view text) {
+  return text.size() > k_width - k_name_column && text.find(' ') == std::string_view::npos;
 }
 
 std::string or_nothing(std::string_view text) {
@@ -60,17 +65,21 @@ std::string_view sign_of(Presence presence) {
   }
 }
 
-std::string change_text(const StatementChange& change) {
-  const bool whole = change.presence != Presence::changed;
-  auto out = concat("  ", sign_of(change.presence), printable(change.kind),
-                    change.id == change.kind ? "" : concat(' ', printable(change.id)), '\n');
+// Of what is new or gone the outcome says enough: everything else is on one side only.
+std::string whole_text(const StatementChange& change) {
+  std::string outcome;
   for (const auto& value : change.values) {
-    // Of what is new or gone the outcome says enough: the rest is on one side only.
-    if (whole && value.name != "outcome" && value.name != "text") continue;
-    out +=
-        whole ? hanging(blanks(4), printable(value.before + value.after)) : render_change(value, 4);
+    if (value.name == "outcome") outcome = concat(": ", printable(value.before + value.after));
   }
-  if (whole) return out;
+  return concat("  ", sign_of(change.presence), printable(change.kind), ' ', printable(change.id),
+                outcome, '\n');
+}
+
+std::string change_text(const StatementChange& change) {
+  if (change.presence != Presence::changed) return whole_text(change);
+  auto out = concat("  ", printable(change.kind),
+                    change.id == change.kind ? "" : concat(' ', printable(change.id)), '\n');
+  for (const auto& value : change.values) out += render_change(value, 4);
   out += pointers_text("-", change.gone) + pointers_text("+", change.added);
   for (const auto& entry : change.changed_entries) {
     out += concat("    its evidence is in an entry that changed: ", printable(entry), '\n');
@@ -116,10 +125,12 @@ std::string render_change(const ValueChange& change, std::size_t indent) {
   if (label.size() + before.size() + after.size() + 4 <= k_width) {
     return concat(label, before, " -> ", after, '\n');
   }
-  if (label.size() > k_name_column + 8) {
-    const auto title = concat(blanks(indent), name, '\n');
-    label = blanks(k_name_column);
-    return title + hanging(label, before) + hanging(blanks(k_name_column - 3) + "-> ", after);
+  // A digest would be broken behind its name.
+  const bool long_word = is_long_word(before) || is_long_word(after);
+  if (long_word || label.size() > k_name_column + 8) {
+    const auto column = long_word ? k_digest_column : k_name_column;
+    return concat(blanks(indent), name, '\n') + hanging(blanks(column), before) +
+           hanging(blanks(column - 3) + "-> ", after);
   }
   return hanging(label, before) + hanging(blanks(label.size() - 3) + "-> ", after);
 }

@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::size_t k_width = 80;
 constexpr std::size_t k_name_column = 16;
-constexpr std::size_t k_gutter = 9;  // "> 12345 |"
+constexpr std::size_t k_gutter = 10;  // "> 123456| "
 constexpr std::size_t k_most_rows_of_a_line = 12;
+constexpr std::size_t k_widest_column = 36;  // of the list
 constexpr std::size_t k_evidence_below = 8;  // of a statement that is not the one asked for
 
 std::string blanks(std::size_t count) {
@@ -38,8 +39,7 @@ std::string pad_right(const std::string& text, std::size_t width) {
 std::string standing_text(const Evidence& evidence, bool has_bundle) {
   switch (evidence.standing) {
     case Standing::confirmed: return "the digest is the one of the bundle's entry";
-    case Standing::changed:
-      return concat("DIFFERS: the bundle's entry is sha256:", printable(evidence.found_sha256));
+    case Standing::changed: return "DIFFERS from the entry of the bundle, which is";
     case Standing::no_entry: return "MISSING: the bundle has no such entry";
     case Standing::no_place: return "NO SUCH PLACE: the entry is the one meant, the place is not";
     case Standing::unpinned:
@@ -60,6 +60,11 @@ class Printer {
   }
 
   void value(const std::string& name, const std::string& text) { paragraph(name, text, 0); }
+  // With a digest below, which is never broken.
+  void source(const std::string& name, const std::string& text, const std::string& digest) {
+    paragraph(name, text, 0);
+    if (!digest.empty()) line(2, printable(digest));
+  }
   void blank() { m_out += '\n'; }
   [[nodiscard]] std::string take() { return std::move(m_out); }
 
@@ -134,6 +139,7 @@ class Printer {
                                        : printable(pointer.entry));
     if (!pointer.sha256.empty()) line(indent, concat("sha256:", printable(pointer.sha256)));
     if (!pointer.entry.empty()) lines(indent, standing_text(one, m_has_bundle));
+    if (!one.found_sha256.empty()) line(indent, concat("sha256:", printable(one.found_sha256)));
   }
 
   void place(const Evidence& one, std::size_t indent) {
@@ -150,22 +156,37 @@ class Printer {
     for (const auto& quoted : one.lines) quote(quoted, indent);
   }
 
+  // What is no line has no number, and nothing stands around it.
   void quote(const QuotedLine& quoted, std::size_t indent) {
-    const auto number = quoted.number > 0 ? std::to_string(quoted.number) : std::string{};
-    auto gutter = concat(quoted.meant ? "> " : "  ", pad_left(number, k_gutter - 4), " | ");
+    const bool numbered = quoted.number > 0;
+    const std::string mark = numbered && quoted.meant ? "> " : "  ";
+    const auto width = numbered ? k_gutter - 4 : 0;
+    auto gutter =
+        concat(mark, pad_left(numbered ? std::to_string(quoted.number) : "", width), "| ");
+    const auto next = concat(mark, blanks(width), "| ");
     const auto rows = wrap(printable(quoted.text), room(indent + gutter.size()));
     const auto most = quoted.meant ? k_most_rows_of_a_line : 1;
     for (std::size_t i = 0; i < std::min(most, rows.size()); ++i) {
       line(indent, gutter + rows[i]);
-      gutter = concat(quoted.meant ? "> " : "  ", blanks(k_gutter - 4), " | ");
+      gutter = next;
     }
-    if (rows.empty()) line(indent, trim(gutter).empty() ? "" : gutter.substr(0, gutter.size() - 1));
-    if (quoted.meant && rows.size() > most) line(indent, gutter + "...");
+    if (rows.empty()) line(indent, gutter.substr(0, gutter.size() - 1));
+    if (quoted.meant && rows.size() > most) line(indent, next + "...");
   }
 
   bool m_has_bundle;
   std::string m_out;
 };
+
+// The column that most of these texts fit into.
+std::size_t widest(const std::vector<Statement>& all, std::string Statement::*member) {
+  std::size_t width = 0;
+  for (const auto& statement : all) {
+    const auto size = printable(statement.*member).size();
+    if (size <= k_widest_column) width = std::max(width, size);
+  }
+  return width;
+}
 
 std::string one_line(const Statement& statement) {
   for (const auto& detail : statement.details) {
@@ -181,39 +202,39 @@ std::string render_statement(const Statement& statement, const Provenance& from)
   Printer printer(!from.bundle_file.empty());
   printer.root(statement);
   printer.blank();
-  printer.value("verdict file", concat(from.verdict_file, "  ", from.verdict_digest));
-  printer.value("rules", from.rules_digest);
-  printer.value("bundle", from.bundle.identity);
-  printer.value("captured", concat(format_for_people(from.bundle.captured), "Z on ",
-                                   from.bundle.host.empty() ? "?" : from.bundle.host,
-                                   from.bundle.clock == "given" ? ", clock: given" : ""));
-  if (!from.bundle_file.empty()) {
-    const bool same = from.given_identity == from.bundle.identity;
-    printer.value(
-        "looked into",
-        concat(from.bundle_file, same ? ", which is that bundle" : ", which is another one: ",
-               same ? "" : from.given_identity));
-  } else {
+  printer.source("verdict", from.verdict_file, from.verdict_digest);
+  printer.source("rules", "in force", from.rules_digest);
+  printer.source("bundle",
+                 concat("captured ", format_for_people(from.bundle.captured), "Z on ",
+                        from.bundle.host.empty() ? "?" : from.bundle.host,
+                        from.bundle.clock == "given" ? ", clock: given" : ""),
+                 from.bundle.identity);
+  if (from.bundle_file.empty()) {
     printer.value("look further",
                   "--bundle BUNDLE quotes the lines and compares the digests; 'coldcase show "
                   "BUNDLE ENTRY#PLACE' prints one");
+  } else if (from.given_identity == from.bundle.identity) {
+    printer.value("looked into", concat(from.bundle_file, ", which is that bundle"));
+  } else {
+    printer.source("looked into", concat(from.bundle_file, ", which is another one"),
+                   from.given_identity);
   }
   return printer.take();
 }
 
 std::string render_list(const std::vector<Statement>& all) {
+  const auto id_width = widest(all, &Statement::id);
+  const auto outcome_width = widest(all, &Statement::outcome);
   std::string out;
   std::string kind;
   for (const auto& statement : all) {
     if (statement.kind != kind) out += concat(kind.empty() ? "" : "\n", statement.kind, '\n');
     kind = statement.kind;
-    auto row = concat("  ", printable(statement.id));
-    const auto outcome = printable(statement.outcome);
-    row = concat(pad_right(row, 36), "  ", pad_right(outcome, 12));
-    const auto rest = wrap(printable(one_line(statement)), room(row.size() + 2));
+    auto row = concat("  ", pad_right(printable(statement.id), id_width), "  ",
+                      pad_right(printable(statement.outcome), outcome_width));
+    const auto rest = wrap(printable(one_line(statement)), room(row.size() + 6));
     if (!rest.empty()) row += concat("  ", rest.front(), rest.size() > 1 ? " ..." : "");
-    while (row.ends_with(' ')) row.pop_back();
-    out += concat(row, '\n');
+    out += concat(row.substr(0, row.find_last_not_of(' ') + 1), '\n');
   }
   return out;
 }

@@ -137,8 +137,9 @@ Statement from_timing(const verdict::Timing& timing) {
   }
   for (const auto& milestone : timing.milestones) {
     auto pointer = milestone.evidence;
-    pointer.text = concat(people(milestone.at), "  ", milestone.what,
-                          pointer.text.empty() ? "" : ": ", pointer.text);
+    const auto words = pointer.text == milestone.what ? std::string{} : pointer.text;
+    pointer.text =
+        concat(people(milestone.at), "  ", milestone.what, words.empty() ? "" : ": ", words);
     statement.evidence.push_back({.pointer = std::move(pointer)});
   }
   return statement;

@@ -21,7 +21,8 @@ namespace {
 std::vector<std::string> lines_of(const std::filesystem::path& file) {
   std::vector<std::string> lines;
   if (!std::filesystem::exists(file)) return lines;
-  for (const auto line : split(read(file), '\n')) {
+  const auto text = read(file);
+  for (const auto line : split(text, '\n')) {
     if (!line.empty()) lines.emplace_back(line);
   }
   return lines;
