@@ -52,13 +52,13 @@ Options parse_arguments(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); i += 2) {
     const auto& name = arguments[i];
     if (i + 1 == arguments.size()) throw Error(ErrorCode::usage, concat(name, " needs a value"));
-    const fs::path value = arguments[i + 1];
+    const auto value = fs::absolute(arguments[i + 1]);  // host.toml names it
     if (name == "--fixture") {
       options.fixture = value;
     } else if (name == "--replay") {
       options.replay = value;
     } else if (name == "--into") {
-      options.into = fs::absolute(value);
+      options.into = value;
     } else if (name == "--change") {
       options.changes.push_back(value);
     } else {
