@@ -149,7 +149,7 @@ class HttpClient::Connection {
       done = true;
     });
     auto ending = Ending::done;
-    while (!done) {
+    while (!done) {  // NOLINT(bugprone-infinite-loop): the handler ends it
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Steady::now());
       m_context.restart();
       m_context.run_one_for(ending == Ending::done ? std::min(left, k_look_around) : k_look_around);
