@@ -80,8 +80,24 @@ std::vector<ValueChange> compare_values(const Statement& before, const Statement
 
 using PointerKey = std::tuple<std::string, std::string, std::string>;
 
+// "[redacted:gitea-token:5f2c19]" without its digits: they come from the key of the collection.
+std::string without_redaction_digits(std::string_view text) {
+  static constexpr std::string_view k_begin = "[redacted:";
+  std::string out;
+  while (true) {
+    const auto begin = text.find(k_begin);
+    const auto end = begin == std::string_view::npos ? begin : text.find(']', begin);
+    if (end == std::string_view::npos) return out + std::string(text);
+    const auto token = text.substr(0, end);
+    const auto colon = token.rfind(':');
+    const bool has_digits = colon > begin + k_begin.size() && is_hex(token.substr(colon + 1));
+    out += has_digits ? token.substr(0, colon) : token;
+    text.remove_prefix(end);
+  }
+}
+
 PointerKey key_of(const Pointer& pointer) {
-  return {pointer.entry, pointer.place, pointer.text};
+  return {pointer.entry, pointer.place, without_redaction_digits(pointer.text)};
 }
 
 std::map<PointerKey, Pointer> pointers_of(const Statement& statement) {

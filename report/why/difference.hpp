@@ -28,7 +28,8 @@ struct StatementChange {
   std::string id;
   Presence presence = Presence::changed;
   std::vector<ValueChange> values;
-  // Evidence that only one side points to. A pointer is the same if entry, place and text are.
+  // Evidence that only one side points to. A pointer is the same if entry, place and text are; the
+  // digits of redacted values are left out of account, because every collection may have its own.
   std::vector<verdict::Pointer> gone;
   std::vector<verdict::Pointer> added;
   // Entries that both point to in the same words, and whose digests differ.

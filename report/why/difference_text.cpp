@@ -81,7 +81,9 @@ std::string change_text(const StatementChange& change) {
                     change.id == change.kind ? "" : concat(' ', printable(change.id)), '\n');
   for (const auto& value : change.values) out += render_change(value, 4);
   out += pointers_text("-", change.gone) + pointers_text("+", change.added);
-  for (const auto& entry : change.changed_entries) {
+  // Where no pointer says which fact did it.
+  const bool told = !change.gone.empty() || !change.added.empty();
+  for (const auto& entry : told ? std::vector<std::string>{} : change.changed_entries) {
     out += concat("    its evidence is in an entry that changed: ", printable(entry), '\n');
   }
   return out;

@@ -164,7 +164,9 @@ class Printer {
     auto gutter =
         concat(mark, pad_left(numbered ? std::to_string(quoted.number) : "", width), "| ");
     const auto next = concat(mark, blanks(width), "| ");
-    const auto rows = wrap(printable(quoted.text), room(indent + gutter.size()));
+    const auto width_left = room(indent + gutter.size());
+    const auto text = printable(quoted.text);
+    const auto rows = wrap(quoted.meant ? text : shorten(text, width_left), width_left);
     const auto most = quoted.meant ? k_most_rows_of_a_line : 1;
     for (std::size_t i = 0; i < std::min(most, rows.size()); ++i) {
       line(indent, gutter + rows[i]);

@@ -198,17 +198,20 @@ void add_failure(Statement& statement, const verdict::Failure& failure, const Re
   }
 }
 
-// Gaps of the sources that tell of builds: those about this one, and those about a whole source.
+// Gaps that the judgement of a build may suffer from: those about it, and, of what was judged,
+// those of the host's sources that witnesses read.
 std::vector<std::string> gaps_about(const verdict::Build& build, const Result& result) {
-  static const std::vector<std::string> k_groups{"drone", "runs", "journal", "docker"};
+  static const std::vector<std::string> k_of_host{"journal", "docker", "docker.tasks",
+                                                  "docker.services", "docker.events"};
   std::vector<std::string> gaps;
   for (const auto& gap : result.coverage.gaps) {
     const auto group = gap.source.substr(0, gap.source.find('.'));
     const bool about = gap.subject.empty() || gap.subject == std::to_string(build.build) ||
                        gap.subject == build_id(build.repository, build.build);
-    const bool of_host = group == "journal" || group == "docker";
-    const bool known = std::find(k_groups.begin(), k_groups.end(), group) != k_groups.end();
-    if (known && (about || of_host)) gaps.push_back(gap_text(gap));
+    const bool of_build = about && (group == "drone" || group == "runs");
+    const bool of_host = build.judged && std::find(k_of_host.begin(), k_of_host.end(),
+                                                   gap.source) != k_of_host.end();
+    if (of_build || of_host) gaps.push_back(gap_text(gap));
   }
   return gaps;
 }

@@ -116,6 +116,22 @@ BOOST_AUTO_TEST_CASE(an_entry_with_other_bytes_is_told_where_the_words_stayed) {
   BOOST_TEST(difference.conclusions.at(0).changed_entries.at(0) == "data/runs/7/results.json");
 }
 
+BOOST_AUTO_TEST_CASE(another_redaction_key_is_no_other_fact) {
+  const auto with_text = [](const std::string& text) {
+    auto result = test::full_verdict();
+    result.claims.at(0).evidence.at(0).text = text;
+    return result;
+  };
+  const auto changes = [&](const std::string& before, const std::string& after) {
+    return compare_results(with_text(before), with_text(after)).conclusions.size();
+  };
+  BOOST_TEST(changes("a [redacted:slack-token:a88e76] b", "a [redacted:slack-token:1b933e] b") ==
+             0U);
+  BOOST_TEST(changes("[redacted:slack-token:a88e76]", "[redacted:npm-token:a88e76]") == 1U);
+  BOOST_TEST(changes("[redacted:slack-token:a88e76]", "[redacted:slack-token:a88e76] more") == 1U);
+  BOOST_TEST(changes("[redacted:", "[redacted:]") == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(coverage_and_what_the_result_was_made_of_are_compared) {
   const auto difference = after([](verdict::Result& result) {
     result.coverage.gaps.clear();

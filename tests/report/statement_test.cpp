@@ -106,12 +106,29 @@ BOOST_AUTO_TEST_CASE(a_failure_leads_to_both_answers_and_its_witnesses) {
   BOOST_TEST(value_of(build, "would decide") == "a log");
   BOOST_TEST(contains(value_of(build, "without"), "build 8 it would be unexplained"));
   BOOST_TEST(contains(value_of(build, "contradiction"), "declaration:7"));
-  BOOST_TEST(contains(build.missing.at(0), "docker.volumes volumes: failed: 500"));
   BOOST_REQUIRE(build.because.size() == 3U);
   BOOST_TEST(build.because.at(0).outcome == "for, strong");
   BOOST_TEST(build.because.at(1).outcome == "against, strong");
   BOOST_TEST(build.because.at(2).kind == "timing");
   BOOST_TEST(value_of(build.because.at(2), "ran for") == "1m");
+}
+
+BOOST_AUTO_TEST_CASE(gaps_are_missing_where_they_matter) {
+  const auto missing_of = [](const verdict::Gap& gap, std::string_view build) {
+    auto result = test::full_verdict();
+    result.builds.at(1).judged = false;
+    result.coverage.gaps = {gap};
+    const auto all = statements_of(result);
+    return join(find_statement(all, build).missing, "|");
+  };
+  const verdict::Gap journal{.source = "journal", .status = "denied", .reason = "no right"};
+  BOOST_TEST(missing_of(journal, "7") == "journal: denied: no right");
+  BOOST_TEST(missing_of(journal, "8") == "");
+  const verdict::Gap log{.source = "drone.logs", .subject = "owner/ci#8", .status = "failed"};
+  BOOST_TEST(missing_of(log, "7") == "");
+  BOOST_TEST(missing_of(log, "8") == "drone.logs owner/ci#8: failed");
+  const verdict::Gap volumes{.source = "docker.volumes", .status = "failed"};
+  BOOST_TEST(missing_of(volumes, "7") == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_disturbance_says_which_failures_it_speaks_in) {
