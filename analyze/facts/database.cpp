@@ -37,7 +37,7 @@ const std::string* text_of(const Value& value) {
 
 // iso(ns): "2026-06-13T06:13:02Z", with a fraction only if there is one; NULL for NULL.
 Value sql_iso(const std::vector<Value>& arguments) {
-  const auto* nanoseconds = std::get_if<std::int64_t>(&arguments[0]);
+  const auto* nanoseconds = std::get_if<std::int64_t>(arguments.data());
   if (nanoseconds == nullptr) return {};
   const auto text = format_for_people(instant_from_nanoseconds(*nanoseconds));
   return concat(text.substr(0, 10), 'T', text.substr(11), 'Z');
@@ -229,6 +229,7 @@ std::set<std::string> FactDatabase::read(std::string_view sql,
   auto tables = m_guard->take_tables_read();
   bind_parameters(statement, parameters);
   std::vector<std::string> columns;
+  columns.reserve(static_cast<std::size_t>(statement.column_count()));
   for (int i = 0; i < statement.column_count(); ++i) columns.push_back(statement.column_name(i));
   visitor.columns(columns);
   for (std::size_t rows = 0; statement.step(); ++rows) {
