@@ -69,7 +69,9 @@ bool matches(std::string_view shown, std::string_view line) {
 
 // The first line that is shown and not printed, in this order.
 std::string first_untrue(const std::vector<std::string>& shown, const std::string& printed) {
-  const auto lines = split(printed, '\n');
+  // CSV ends its lines as RFC 4180 says.
+  const auto text = replace_all(printed, "\r\n", "\n");
+  const auto lines = split(text, '\n');
   auto at = lines.begin();
   for (const auto& wanted : shown) {
     if (trim(wanted) == "...") continue;
