@@ -16,7 +16,7 @@ GhostHost::GhostHost(const std::vector<std::string>& changes) {
     arguments.emplace_back("--change");
     arguments.push_back((fixture / "changes" / (name + ".toml")).native());
   }
-  m_server = std::make_unique<Background>(COLDCASE_GHOST_HOST, arguments, "ready");
+  m_server = std::make_unique<Background>(ghost_host_program(), arguments, "ready");
 }
 
 Ran GhostHost::collect(const std::filesystem::path& work, const std::string& output,
@@ -26,6 +26,10 @@ Ran GhostHost::collect(const std::filesystem::path& work, const std::string& out
       "-o",      output};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return coldcase(work, arguments, {{"COLDCASE_CLOCK", k_ghost_clock}});
+}
+
+std::filesystem::path ghost_host_program() {
+  return COLDCASE_GHOST_HOST;
 }
 
 std::filesystem::path ghost_case() {

@@ -37,6 +37,9 @@ class GhostHost {
 
 [[nodiscard]] std::filesystem::path ghost_case();
 
+// The program that serves a fixture or a recording.
+[[nodiscard]] std::filesystem::path ghost_host_program();
+
 // A bundle of a changed host, collected and analyzed.
 struct Examined {
   Ran collected;
