@@ -445,7 +445,7 @@ BOOST_AUTO_TEST_CASE(silence_of_the_journal_counts_only_where_it_covers_the_wind
     return JournalLineRow{.unit = "docker.service",
                           .message = message,
                           .at = at(time),
-                          .origin = {"data/journal/docker.service.ndjson", "L1"}};
+                          .origin = {"data/journal/docker.service.ndjson", time}};
   };
   Scene scene;
   BOOST_TEST((scene.check(use).verdict == Outcome::unver));
@@ -512,14 +512,14 @@ BOOST_AUTO_TEST_CASE(a_citation_of_a_build_of_another_commit_fails) {
       "use = \"cited-builds-tested-commit\"\nwith = { pull_request = \"o/ghost#4\", recipe = "
       "\"ghost\" }\n";
   BOOST_TEST(scene.check(use).detail == "no build of ghost is cited");
-  scene.facts().comments.push_back({.repository = "o/ghost",
-                                    .pull_request = 4,
-                                    .id = 1,
-                                    .body = "see #7 and #70",
-                                    .created = at("08:00:00"),
-                                    .updated = at("08:00:00"),
-                                    .origin = {"data/gitea/o/ghost/issues/4/comments-1.json",
-                                               "/0"}});
+  scene.facts().comments.push_back(
+      {.repository = "o/ghost",
+       .pull_request = 4,
+       .id = 1,
+       .body = "see #7 and #70",
+       .created = at("08:00:00"),
+       .updated = at("08:00:00"),
+       .origin = {"data/gitea/o/ghost/issues/4/comments-1.json", "/0"}});
   BOOST_TEST((scene.check(use).verdict == Outcome::pass));
   scene.facts().pull_requests.at(0).head_sha = "d42d0f7c00";
   BOOST_TEST(scene.check(use).detail == "build 7 is cited, and tested d88f5801aa");
