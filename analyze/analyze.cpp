@@ -8,6 +8,7 @@
 #include "analyze/classify/classify.hpp"
 #include "analyze/contradictions/contradictions.hpp"
 #include "analyze/coverage.hpp"
+#include "analyze/facts/conclusions.hpp"
 #include "analyze/facts/schema.hpp"
 #include "analyze/facts/settle.hpp"
 #include "analyze/loader.hpp"
@@ -77,12 +78,18 @@ class Assembler {
         m_ownership(facts, m_runs),
         m_context(make_context(facts, rules, m_ownership, m_runs)) {}
 
-  verdict::Result assemble() {
+  // What follows from the facts alone.
+  const verdict::Result& conclude() {
     add_heading();
     add_builds();
     add_disturbances();
     add_failures();
     add_timing();
+    return m_result;
+  }
+
+  // What the case asks besides: its SQL may read what was concluded.
+  verdict::Result answer() {
     examine();
     add_contradictions();
     add_incidents();
@@ -416,6 +423,15 @@ std::string Assembler::explain(const Decision& decision) {
   return std::string(k_rows.at(static_cast<std::size_t>(decision.row) - 1));
 }
 
+// Gives the instant that the facts are of.
+Instant settle_and_conclude(Facts& facts, const RuleBook& rules, const ExaminedCase& examined) {
+  const Scanner scanner(rules);
+  const auto as_of = instant_of(examined, facts);
+  settle(facts, scanner, as_of);
+  add_conclusions(Assembler(facts, rules, examined, as_of).conclude(), facts);
+  return as_of;
+}
+
 }  // namespace
 
 verdict::Result analyze_facts(Facts facts, const RuleBook& rules,
@@ -424,7 +440,33 @@ verdict::Result analyze_facts(Facts facts, const RuleBook& rules,
   const auto examined = choose_case(facts, given);
   const auto as_of = instant_of(examined, facts);
   settle(facts, scanner, as_of);
-  return Assembler(facts, rules, examined, as_of).assemble();
+  Assembler assembler(facts, rules, examined, as_of);
+  add_conclusions(assembler.conclude(), facts);
+  return assembler.answer();
+}
+
+Facts settled_facts(const std::filesystem::path& bundle, const RuleBook& rules,
+                    bundle::Progress progress) {
+  const Scanner scanner(rules);
+  auto facts = load_facts(bundle, scanner, std::move(progress));
+  const auto examined = choose_case(facts, std::nullopt);
+  settle_and_conclude(facts, rules, examined);
+  return facts;
+}
+
+QuerySession open_session(Facts facts, const RuleBook& rules,
+                          const std::optional<GivenCase>& given) {
+  const auto examined = choose_case(facts, given);
+  const auto as_of = settle_and_conclude(facts, rules, examined);
+  return {as_of, examined.present ? examined.content.id : std::string{}, facts.after_as_of,
+          FactDatabase(facts, examined.content)};
+}
+
+QuerySession open_session(const std::filesystem::path& bundle, const RuleBook& rules,
+                          const std::optional<GivenCase>& given, bundle::Progress progress) {
+  if (given) (void)casefile::parse_case(given->text, given->file);
+  const Scanner scanner(rules);
+  return open_session(load_facts(bundle, scanner, std::move(progress)), rules, given);
 }
 
 verdict::Result analyze_bundle(const std::filesystem::path& bundle, const RuleBook& rules,

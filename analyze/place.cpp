@@ -22,6 +22,9 @@ namespace coldcase::analyze {
 
 namespace {
 
+// Of a value that is quoted.
+constexpr std::size_t k_most_quoted_lines = 20;
+
 [[noreturn]] void no_such_place(std::string_view entry, std::string_view place,
                                 std::string_view why) {
   throw Error(ErrorCode::usage,
@@ -38,23 +41,44 @@ std::optional<std::int64_t> line_number(std::string_view place) {
   return parse_integer<std::int64_t>(place.substr(1));
 }
 
-std::optional<std::string> log_line(std::string_view bytes, std::int64_t number) {
+using Lines = std::vector<PlacedLine>;
+
+// Lines `first` to `last` of a step log; a line that comes in several chunks is one.
+Lines log_lines(std::string_view bytes, std::int64_t first, std::int64_t last) {
   BytesSource source(bytes);
-  std::optional<std::string> found;
+  Lines found;
   (void)parse_drone_log(source, [&](const LogLine& line) {
-    if (line.number == number) found = concat(found.value_or(""), line.text);
+    if (line.number < first || line.number > last) return;
+    if (found.empty() || found.back().number != line.number) found.push_back({line.number, {}, {}});
+    found.back().text += line.text;
   });
   return found;
 }
 
-std::optional<std::string> text_line(std::string_view bytes, std::int64_t number) {
-  for (std::int64_t at = 1; !bytes.empty(); ++at) {
+Lines text_lines(std::string_view bytes, std::int64_t first, std::int64_t last) {
+  Lines found;
+  for (std::int64_t at = 1; !bytes.empty() && at <= last; ++at) {
     const auto end = bytes.find('\n');
-    if (at == number) return std::string(bytes.substr(0, end));
+    if (at >= first) found.push_back({at, std::string(bytes.substr(0, end)), {}});
     if (end == std::string_view::npos) break;
     bytes.remove_prefix(end + 1);
   }
-  return std::nullopt;
+  return found;
+}
+
+// Line `number` and those around it.
+Lines numbered_lines(std::string_view entry, std::string_view bytes, std::int64_t number,
+                     std::int64_t around) {
+  const auto first = number > around ? number - around : 1;
+  const auto last = checked_add(number, around).value_or(number);
+  auto found = is_step_log(entry) ? log_lines(bytes, first, last) : text_lines(bytes, first, last);
+  const auto meant = std::find_if(found.begin(), found.end(),
+                                  [&](const PlacedLine& line) { return line.number == number; });
+  if (meant == found.end()) {
+    no_such_place(entry, concat('L', number), "there are fewer lines");
+  }
+  meant->meant = true;
+  return found;
 }
 
 std::string json_value(std::string_view entry, std::string_view bytes, std::string_view place) {
@@ -133,14 +157,29 @@ std::string table_row(std::string_view entry, std::string_view bytes, std::strin
 std::string text_at(std::string_view entry, std::string_view bytes, std::string_view place) {
   if (place.empty()) return std::string(bytes);
   if (const auto number = line_number(place)) {
-    auto line = is_step_log(entry) ? log_line(bytes, *number) : text_line(bytes, *number);
-    if (!line) no_such_place(entry, place, "there are fewer lines");
-    return *line;
+    return numbered_lines(entry, bytes, *number, 0).front().text;
   }
   if (entry.ends_with(".sqlite")) return table_row(entry, bytes, place);
   if (place.starts_with('/') && entry.ends_with(".xml")) return xml_element(entry, bytes, place);
   if (place.starts_with('/')) return json_value(entry, bytes, place);
   no_such_place(entry, place, "a place is a line (L12), a JSON pointer, an XML path, or a row");
+}
+
+std::vector<PlacedLine> lines_at(std::string_view entry, std::string_view bytes,
+                                 std::string_view place, std::int64_t around) {
+  if (const auto number = line_number(place)) {
+    return numbered_lines(entry, bytes, *number, around);
+  }
+  const auto text = text_at(entry, bytes, place);
+  Lines lines;
+  for (const auto line : split(trim(text), '\n')) {
+    if (lines.size() == k_most_quoted_lines) {
+      lines.push_back({0, "...", true});
+      break;
+    }
+    lines.push_back({0, std::string(line), true});
+  }
+  return lines;
 }
 
 }  // namespace coldcase::analyze

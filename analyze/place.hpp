@@ -10,8 +10,10 @@
 //   builds/build_id=7   a row, in *.sqlite
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace coldcase::analyze {
 
@@ -19,5 +21,16 @@ namespace coldcase::analyze {
 // if there is no such place.
 [[nodiscard]] std::string text_at(std::string_view entry, std::string_view bytes,
                                   std::string_view place);
+
+struct PlacedLine {
+  std::int64_t number = 0;  // from 1; 0 where the place is no line
+  std::string text;
+  bool meant = false;  // the place itself, and not what stands around it
+};
+
+// The same as lines. Where the place is a line, with `around` lines on both sides; of a whole entry
+// and of a long value the first ones only.
+[[nodiscard]] std::vector<PlacedLine> lines_at(std::string_view entry, std::string_view bytes,
+                                               std::string_view place, std::int64_t around);
 
 }  // namespace coldcase::analyze

@@ -120,14 +120,6 @@ void read_heading(const Table& table, Case& out) {
   table.reject_unknown_keys();
 }
 
-bool is_relative_path(std::string_view path) {
-  if (path.empty() || path.starts_with('/')) return false;
-  const auto parts = split(path, '/');
-  return std::none_of(parts.begin(), parts.end(), [](std::string_view part) {
-    return part.empty() || part == "." || part == "..";
-  });
-}
-
 Document read_document(const Table& table, Ids& ids) {
   Document document{.id = ids.take(table),
                     .repository = repository_from(table, "repository"),
@@ -321,6 +313,14 @@ bool is_repository(std::string_view text) {
   const auto slash = text.find('/');
   return slash != std::string_view::npos && is_name(text.substr(0, slash)) &&
          is_name(text.substr(slash + 1));
+}
+
+bool is_relative_path(std::string_view path) {
+  if (path.empty() || path.starts_with('/')) return false;
+  const auto parts = split(path, '/');
+  return std::none_of(parts.begin(), parts.end(), [](std::string_view part) {
+    return part.empty() || part == "." || part == "..";
+  });
 }
 
 std::optional<PullRequestRef> parse_pull_request(std::string_view text) {

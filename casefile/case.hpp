@@ -130,6 +130,9 @@ struct Case {
 // True for "owner/name" with no other slash and no character that a URL or path would change.
 [[nodiscard]] bool is_repository(std::string_view text);
 
+// True for a path inside a repository: not absolute, without empty parts, "." and "..".
+[[nodiscard]] bool is_relative_path(std::string_view path);
+
 // The file's text. `file` is the name for messages.
 // Throws Error{usage} "FILE:LINE:COLUMN: ...", for an unknown key too.
 [[nodiscard]] Case parse_case(std::string_view text, std::string_view file);

@@ -11,6 +11,7 @@
 #include "core/base/text.hpp"
 #include "core/formats/json_reader.hpp"
 #include "core/formats/json_writer.hpp"
+#include "report/text.hpp"
 #include "verdict/json.hpp"
 
 #include <ostream>
@@ -96,16 +97,21 @@ ExitCode exit_code_for(verdict::Verdict verdict) {
 }
 
 ExitCode run_analyze(const AnalyzeOptions& options, const Streams& io) {
-  const auto result = analyze(options, io);
+  auto result = analyze(options, io);
+  const auto code = exit_code_for(result.verdict);
   const auto text = verdict::to_json(result);
   const bool to_stdout = options.output == "-" || options.format == "json";
   if (!options.output.empty() && options.output != "-") write_file(options.output, text);
   if (to_stdout) {
     io.out << text;
   } else {
-    io.out << "verdict sha256:" << sha256_hex(text) << '\n';
+    report::Subject subject{.result = std::move(result),
+                            .digest = concat("sha256:", sha256_hex(text)),
+                            .file = options.output.native()};
+    if (options.bundle != "-") subject.bundle = options.bundle.native();
+    io.out << report::render_text(subject, {.color = io.color});
   }
-  return exit_code_for(result.verdict);
+  return code;
 }
 
 ExitCode run_replay(const ReplayOptions& options, const Streams& io) {

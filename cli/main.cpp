@@ -18,9 +18,12 @@ int main(int argc, char** argv) {
   FdStream out(STDOUT_FILENO, "standard output");
   FdStream err(STDERR_FILENO, "standard error");
   err << std::unitbuf;
-  const bool color = ::isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-  const coldcase::cli::Streams streams{
-      .out = out, .err = err, .err_is_terminal = ::isatty(STDERR_FILENO) != 0, .color = color};
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  const coldcase::cli::Streams streams{.out = out,
+                                       .err = err,
+                                       .err_is_terminal = ::isatty(STDERR_FILENO) != 0,
+                                       .out_is_terminal = terminal,
+                                       .color = terminal && std::getenv("NO_COLOR") == nullptr};
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   return static_cast<int>(coldcase::cli::run_program(arguments, streams));
 }

@@ -17,6 +17,7 @@ struct Streams {
   std::ostream& err;
   bool quiet = false;            // no progress, no notes
   bool err_is_terminal = false;  // a progress bar makes sense
+  bool out_is_terminal = false;  // what is printed must not move the cursor
   bool color = false;            // of out: a terminal, and NO_COLOR is not set
 };
 

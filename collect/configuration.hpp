@@ -82,7 +82,8 @@ struct HttpConfiguration {
 };
 
 struct Configuration {
-  std::string file;  // its name, for messages; empty: none was found
+  std::string file;       // its name, for messages; empty: none was found
+  std::string host_name;  // for the bundle; empty: the system's own
   std::optional<DroneConfiguration> drone;
   std::optional<RunsConfiguration> runs;
   std::optional<GiteaConfiguration> gitea;

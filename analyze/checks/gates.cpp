@@ -28,6 +28,7 @@ struct Question {
   std::string evidence;
   std::string counter;
   std::string omitted;
+  std::string incomplete;
   BoundParameters parameters;
 };
 
@@ -63,6 +64,18 @@ class NamedRow {
   const QueryResult* m_result;
   const Row* m_row;
 };
+
+// Rows that show a place in the evidence. A row of a query that has a column `entry` and leaves it
+// empty says that something is not there: with sources that are not complete it says nothing.
+std::size_t shown_rows(const QueryResult& result) {
+  const auto& columns = result.columns;
+  if (std::find(columns.begin(), columns.end(), "entry") == columns.end()) {
+    return result.rows.size();
+  }
+  return static_cast<std::size_t>(
+      std::count_if(result.rows.begin(), result.rows.end(),
+                    [&](const Row& row) { return !NamedRow(result, row)["entry"].empty(); }));
+}
 
 class Examiner {
  public:
@@ -102,16 +115,25 @@ class Examiner {
             .evidence = rule->evidence,
             .counter = rule->counter,
             .omitted = rule->omitted,
-            .parameters = bind_parameters(check, *rule, *m_in->examined, *m_in->facts)};
+            .incomplete = rule->incomplete,
+            .parameters = bind_parameters(
+                check, *rule,
+                {.examined = m_in->examined, .facts = m_in->facts, .rules = m_in->rules})};
   }
 
   void answer(const Question& question, const casefile::Check& check) {
     const auto result = m_in->database->query(question.sql, question.parameters.values);
     m_check.systems = systems_of(result.tables);
+    auto needs = check.needs;
+    if (question.parameters.names_unknown_build) needs.emplace_back("drone.metadata");
     m_check.missing =
-        missing_sources(result.tables, check.needs, *m_in->sources, question.parameters.about);
+        missing_sources(result.tables, needs, *m_in->sources, question.parameters.about);
+    if (!question.incomplete.empty()) add_missing(question);
     add_evidence(result);
-    decide(question, result);
+    const bool complete = m_check.missing.empty();
+    m_check.verdict =
+        decide(question.expect, complete ? result.rows.size() : shown_rows(result), complete);
+    m_check.detail = detail_of(question, result);
     if (m_check.verdict == Outcome::pass && m_check.evidence.empty() &&
         !question.evidence.empty()) {
       add_evidence(m_in->database->query(question.evidence, question.parameters.values));
@@ -126,24 +148,10 @@ class Examiner {
     if (!question.omitted.empty()) add_omissions(question);
   }
 
-  void decide(const Question& question, const QueryResult& result) {
-    const auto rows = static_cast<std::int64_t>(result.rows.size());
-    const bool complete = m_check.missing.empty();
-    const auto absent = complete ? Outcome::fail : Outcome::unver;
-    switch (question.expect.kind) {
-      case Expectation::Kind::none:
-        m_check.verdict = rows > 0 ? Outcome::fail : complete ? Outcome::pass : Outcome::unver;
-        break;
-      case Expectation::Kind::some: m_check.verdict = rows > 0 ? Outcome::pass : absent; break;
-      case Expectation::Kind::count:
-        if (rows > question.expect.count) m_check.verdict = Outcome::fail;
-        if (rows < question.expect.count) m_check.verdict = absent;
-        if (rows == question.expect.count) {
-          m_check.verdict = complete ? Outcome::pass : Outcome::unver;
-        }
-        break;
-    }
-    m_check.detail = detail_of(question, result);
+  // What the check itself knows to be missing: a journal that does not cover the window.
+  void add_missing(const Question& question) {
+    const auto result = m_in->database->query(question.incomplete, question.parameters.values);
+    for (const auto& row : result.rows) m_check.missing.push_back(NamedRow(result, row).words());
   }
 
   [[nodiscard]] std::string detail_of(const Question& question, const QueryResult& result) const {
@@ -236,6 +244,19 @@ Outcome combine(const std::vector<Outcome>& outcomes) {
   };
   if (any(Outcome::fail)) return Outcome::fail;
   return any(Outcome::unver) ? Outcome::unver : Outcome::pass;
+}
+
+Outcome decide(const Expectation& expect, std::size_t rows, bool complete) {
+  const auto count = static_cast<std::int64_t>(rows);
+  const auto absent = complete ? Outcome::fail : Outcome::unver;
+  const auto present = complete ? Outcome::pass : Outcome::unver;
+  switch (expect.kind) {
+    case Expectation::Kind::none: return count > 0 ? Outcome::fail : present;
+    case Expectation::Kind::some: return count > 0 ? Outcome::pass : absent;
+    default:
+      if (count > expect.count) return Outcome::fail;
+      return count < expect.count ? absent : present;
+  }
 }
 
 std::vector<std::string> missing_sources(const std::set<std::string>& tables,

@@ -36,6 +36,10 @@ struct GateResults {
 // Fail if any fails, else unver if any is unver, else pass.
 [[nodiscard]] verdict::Outcome combine(const std::vector<verdict::Outcome>& outcomes);
 
+// What a number of rows means for an expectation; `complete`: no row can be missing.
+[[nodiscard]] verdict::Outcome decide(const casefile::Expectation& expect, std::size_t rows,
+                                      bool complete);
+
 // What a query needs, by the tables that it reads: the sources that are incomplete, with the
 // reason.
 [[nodiscard]] std::vector<std::string> missing_sources(const std::set<std::string>& tables,

@@ -19,9 +19,8 @@ namespace {
 
 class Binder {
  public:
-  Binder(const casefile::Check& check, const CheckRule& rule, const casefile::Case& examined,
-         const Facts& facts)
-      : m_check(&check), m_rule(&rule), m_case(&examined), m_facts(&facts) {}
+  Binder(const casefile::Check& check, const CheckRule& rule, const Surroundings& surroundings)
+      : m_check(&check), m_rule(&rule), m_in(surroundings) {}
 
   BoundParameters bind() {
     reject_unknown();
@@ -44,7 +43,9 @@ class Binder {
   void reject_unknown() const {
     std::vector<std::string> known;
     for (const auto& parameter : m_rule->parameters) known.push_back(parameter.name);
-    for (const auto& [name, value] : *m_check->with.object()) {
+    const auto* given = m_check->with.object();
+    if (given == nullptr) return;
+    for (const auto& [name, value] : *given) {
       if (std::find(known.begin(), known.end(), name) == known.end()) {
         throw error(concat("unknown parameter '", printable(name), "'", did_you_mean(name, known)));
       }
@@ -61,7 +62,7 @@ class Binder {
 
   void bind_one(const Parameter& parameter, const json::Value* value) {
     if (value == nullptr) {
-      put(parameter.name, {});
+      put_nothing(parameter);
       return;
     }
     switch (parameter.type) {
@@ -75,6 +76,16 @@ class Binder {
       case ParameterType::build: bind_build(parameter, *value); break;
       case ParameterType::builds: bind_builds(parameter, *value); break;
       case ParameterType::event: bind_event(parameter, *value); break;
+      case ParameterType::signature: bind_signature(parameter, *value); break;
+    }
+  }
+
+  void put_nothing(const Parameter& parameter) {
+    if (parameter.type == ParameterType::pull_request) {
+      put("repository", {});
+      put("pull_request", {});
+    } else {
+      put(parameter.name, {});
     }
   }
 
@@ -140,15 +151,17 @@ class Binder {
     put(parameter.name, text);
   }
 
-  [[nodiscard]] std::string key_of(const Parameter& parameter, const json::Value& value) const {
+  [[nodiscard]] std::string key_of(const Parameter& parameter, const json::Value& value) {
     auto build = value.is_string() ? casefile::parse_build(*value.string()) : std::nullopt;
     if (const auto number = value.integer(); number && *number > 0) {
       build = casefile::BuildRef{.repository = {}, .number = *number, .where = {}};
     }
     if (!build) throw wrong(parameter, "a build: 612 or \"owner/name#612\"", value);
     build->where = m_check->where;
-    const auto key = resolve_build(*build, *m_facts);
-    return key.empty() ? build_key(build->repository, build->number) : key;
+    const auto key = resolve_build(*build, *m_in.facts);
+    if (!key.empty()) return key;
+    m_bound.names_unknown_build = true;
+    return build_key(build->repository, build->number);
   }
 
   void bind_build(const Parameter& parameter, const json::Value& value) {
@@ -167,7 +180,7 @@ class Binder {
   void bind_event(const Parameter& parameter, const json::Value& value) {
     const auto id = text_of(parameter, value);
     std::vector<std::string> known;
-    for (const auto& event : m_case->events) {
+    for (const auto& event : m_in.examined->events) {
       if (event.id == id) {
         put(parameter.name, to_nanoseconds(event.at));
         return;
@@ -177,18 +190,29 @@ class Binder {
     throw error(concat("the case has no [[event]] '", printable(id), "'", did_you_mean(id, known)));
   }
 
+  // The pattern is bound, so that SQL looks at the evidence itself and needs no more than that.
+  void bind_signature(const Parameter& parameter, const json::Value& value) {
+    const auto id = text_of(parameter, value);
+    const auto* signature = m_in.rules->signature(id);
+    if (signature == nullptr) {
+      std::vector<std::string> known;
+      for (const auto& one : m_in.rules->signatures) known.push_back(one.id);
+      throw error(concat("there is no signature '", printable(id), "'", did_you_mean(id, known)));
+    }
+    put(parameter.name, signature->pattern);
+  }
+
   const casefile::Check* m_check;
   const CheckRule* m_rule;
-  const casefile::Case* m_case;
-  const Facts* m_facts;
+  Surroundings m_in;
   BoundParameters m_bound;
 };
 
 }  // namespace
 
 BoundParameters bind_parameters(const casefile::Check& check, const CheckRule& rule,
-                                const casefile::Case& examined, const Facts& facts) {
-  return Binder(check, rule, examined, facts).bind();
+                                const Surroundings& surroundings) {
+  return Binder(check, rule, surroundings).bind();
 }
 
 }  // namespace coldcase::analyze

@@ -60,6 +60,12 @@ struct Facts {
   std::vector<JournalLineRow> journal_lines;
   std::vector<SignatureHitRow> signature_hits;
 
+  // What was concluded from the rest: add_conclusions() fills them.
+  std::vector<FailureRow> failures;
+  std::vector<WitnessRow> witnesses;
+  std::vector<WitnessEvidenceRow> witness_evidence;
+  std::vector<MilestoneRow> milestones;
+
   // How many rows were left out of each table because they are later than the case's instant.
   std::map<std::string, std::int64_t> after_as_of;
 

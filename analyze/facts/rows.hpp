@@ -135,6 +135,10 @@ struct RunRow {
   std::optional<std::int64_t> level_reported;
   std::optional<std::int64_t> level_recomputed;
   std::string ladder;  // "five" (schema 2) or "six" (older): which rule recomputed the level
+  std::optional<std::int64_t> level_by_five;  // by each rule, whatever the schema
+  std::optional<std::int64_t> level_by_six;
+  std::string level_cap;  // why the level stops where it does, as older schemas say
+  std::string lint;       // pass, fail ...
   std::optional<bool> clean_teardown;
   std::optional<bool> no_secret_leak;
   Origin origin;
@@ -153,6 +157,7 @@ struct RunRungRow {
   std::int64_t build = 0;
   std::string rung;
   std::string status;
+  std::string reason;  // why it was left out on purpose
   Origin origin;
 };
 
@@ -402,6 +407,51 @@ struct SignatureHitRow {
   std::int64_t build = 0;
   std::optional<Instant> at;
   std::string text;
+  Origin origin;
+};
+
+// What was concluded (verdict/verdict.hpp has the whole of it), as rows for SQL.
+struct FailureRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string recipe;
+  std::string commit;
+  std::string tier;
+  std::string message;
+  std::string by_declaration;
+  std::string by_evidence;
+  std::string counts_against_recipe;
+  std::string because;
+  Origin origin;  // of the build
+};
+
+struct WitnessRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string id;
+  std::string side;  // for, against: the class that was found
+  std::string speaks_for;
+  std::string strength;
+  std::string text;
+  std::string systems;
+  std::int64_t evidence = 0;
+  Origin origin;  // of the first piece of evidence
+};
+
+struct WitnessEvidenceRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string witness;
+  std::string text;
+  Origin origin;
+};
+
+struct MilestoneRow {
+  std::string repository;
+  std::int64_t build = 0;
+  std::string what;
+  Instant at;
+  std::int64_t offset_ms = 0;
   Origin origin;
 };
 

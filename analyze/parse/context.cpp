@@ -12,6 +12,9 @@ namespace coldcase::analyze {
 
 namespace {
 
+constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+// Seconds from Go's zero time, the year 1, to 1970: an unset time written as Unix seconds.
+constexpr std::string_view k_go_zero_seconds = "-62135596800";
 constexpr std::string_view k_stack_label = "com.docker.stack.namespace";
 
 bool is_zero_time(std::string_view text) {
@@ -20,7 +23,64 @@ bool is_zero_time(std::string_view text) {
          text.starts_with("1969-12-31T");
 }
 
+// The member that the keys lead to; a null pointer if it is missing or null on the way.
+const json::Value* member_at(const json::Value& object, Keys keys) {
+  const auto* member = object.find_path(keys);
+  return member != nullptr && !member->is_null() ? member : nullptr;
+}
+
+std::string place_of(const std::string& place, Keys keys) {
+  auto text = place;
+  for (const auto key : keys) text += concat('/', json::pointer_token(key));
+  return text;
+}
+
+std::string wrong_kind(std::string_view expected, const json::Value& value) {
+  return concat("must be ", expected, ", is ", value.kind_name());
+}
+
 }  // namespace
+
+std::string text_member(const ParseContext& context, const json::Value& object, Keys keys,
+                        const std::string& place) {
+  const auto* member = member_at(object, keys);
+  if (member == nullptr) return {};
+  if (const auto* text = member->string()) return *text;
+  context.issue(place_of(place, keys), wrong_kind("a string", *member));
+  return {};
+}
+
+std::optional<std::int64_t> integer_member(const ParseContext& context, const json::Value& object,
+                                           Keys keys, const std::string& place) {
+  const auto* member = member_at(object, keys);
+  if (member == nullptr) return std::nullopt;
+  const auto integer = member->integer();
+  if (integer) return integer;
+  const auto* digits = member->number_text();
+  context.issue(place_of(place, keys), digits != nullptr ? concat("no integer of 64 bits: ",
+                                                                  printable(shorten(*digits, 60)))
+                                                         : wrong_kind("a number", *member));
+  return std::nullopt;
+}
+
+std::optional<bool> boolean_member(const ParseContext& context, const json::Value& object,
+                                   Keys keys, const std::string& place) {
+  const auto* member = member_at(object, keys);
+  if (member == nullptr) return std::nullopt;
+  const auto boolean = member->boolean();
+  if (!boolean) context.issue(place_of(place, keys), wrong_kind("true or false", *member));
+  return boolean;
+}
+
+const json::Array& items_member(const ParseContext& context, const json::Value& object, Keys keys,
+                                const std::string& place) {
+  static const json::Array k_none;
+  const auto* member = member_at(object, keys);
+  if (member == nullptr) return k_none;
+  if (const auto* items = member->array()) return *items;
+  context.lost(place_of(place, keys), wrong_kind("an array", *member));
+  return k_none;
+}
 
 void ParseContext::issue(std::string place, std::string what) const {
   facts->parse_issues.push_back({entry, std::move(place), std::move(what), false});
@@ -32,6 +92,10 @@ void ParseContext::lost(std::string place, std::string what) const {
 
 std::optional<json::Value> parse_json_entry(const ParseContext& context, std::string_view bytes) {
   try {
+    if (bytes.starts_with(k_byte_order_mark)) {
+      context.issue("", "begins with a byte order mark");
+      bytes.remove_prefix(k_byte_order_mark.size());
+    }
     auto document = json::parse(bytes);
     for (const auto& key : document.duplicate_keys) {
       context.issue(key, "the key occurs more than once; the last one counts");
@@ -73,6 +137,7 @@ std::optional<Instant> epoch_member(const ParseContext& context, const json::Val
   const auto* member = object.find(key);
   if (member == nullptr || member->is_null()) return std::nullopt;
   const auto* digits = member->number_text();
+  if (digits != nullptr && *digits == k_go_zero_seconds) return std::nullopt;
   const auto nanoseconds = digits != nullptr ? parse_decimal(*digits, 9) : std::nullopt;
   if (!nanoseconds) {
     context.issue(concat(place, '/', key), "no time in seconds");

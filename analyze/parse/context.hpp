@@ -8,6 +8,8 @@
 #include "core/base/time.hpp"
 #include "core/formats/json.hpp"
 
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +34,23 @@ struct ParseContext {
 
 // As above, and it must be an array (JSON null counts as an empty one, as Go writes it).
 [[nodiscard]] json::Array parse_json_array(const ParseContext& context, std::string_view bytes);
+
+// Members of a known kind: empty or nothing if they are missing or null; the same and an issue if
+// they are of another kind, or an integer does not fit 64 bits. `keys` lead from object to object.
+using Keys = std::initializer_list<std::string_view>;
+[[nodiscard]] std::string text_member(const ParseContext& context, const json::Value& object,
+                                      Keys keys, const std::string& place);
+[[nodiscard]] std::optional<std::int64_t> integer_member(const ParseContext& context,
+                                                         const json::Value& object, Keys keys,
+                                                         const std::string& place);
+[[nodiscard]] std::optional<bool> boolean_member(const ParseContext& context,
+                                                 const json::Value& object, Keys keys,
+                                                 const std::string& place);
+
+// The items of an array, or none; an issue that loses rows if the member is something else.
+[[nodiscard]] const json::Array& items_member(const ParseContext& context,
+                                              const json::Value& object, Keys keys,
+                                              const std::string& place);
 
 // A member that holds an RFC 3339 time. Nothing if it is missing, null, empty or Go's zero time
 // (year 1); nothing and an issue if it is something else that is no time.

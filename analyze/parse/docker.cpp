@@ -23,11 +23,6 @@ const json::Value& member(const json::Value& object, std::initializer_list<std::
   return found != nullptr ? *found : k_none;
 }
 
-std::string text_at(const json::Value& object, std::initializer_list<std::string_view> keys) {
-  const auto* text = member(object, keys).string();
-  return text != nullptr ? *text : std::string{};
-}
-
 void for_each_object(const ParseContext& context, const json::Array& items,
                      const std::string& prefix, const Reader& read) {
   std::size_t index = 0;
@@ -60,19 +55,19 @@ std::string without_digest(std::string image) {
 void read_service(const ParseContext& context, const json::Value& service,
                   const std::string& place) {
   const auto& spec = member(service, {"Spec"});
-  const auto& status = member(service, {"ServiceStatus"});
   const auto& update = member(service, {"UpdateStatus"});
   const auto& task_networks = member(spec, {"TaskTemplate"}).items("Networks");
   context.facts->docker_services.push_back(
-      {.id = service.text("ID"),
-       .name = spec.text("Name"),
+      {.id = text_member(context, service, {"ID"}, place),
+       .name = text_member(context, service, {"Spec", "Name"}, place),
        .stack = stack_label(spec.members("Labels")),
-       .image = without_digest(text_at(spec, {"TaskTemplate", "ContainerSpec", "Image"})),
+       .image = without_digest(text_member(
+           context, service, {"Spec", "TaskTemplate", "ContainerSpec", "Image"}, place)),
        .mode = mode_of(spec),
-       .running_tasks = status.integer("RunningTasks"),
-       .desired_tasks = status.integer("DesiredTasks"),
-       .update_state = update.text("State"),
-       .update_message = update.text("Message"),
+       .running_tasks = integer_member(context, service, {"ServiceStatus", "RunningTasks"}, place),
+       .desired_tasks = integer_member(context, service, {"ServiceStatus", "DesiredTasks"}, place),
+       .update_state = text_member(context, service, {"UpdateStatus", "State"}, place),
+       .update_message = text_member(context, service, {"UpdateStatus", "Message"}, place),
        .update_started = time_member(context, update, "StartedAt", concat(place, "/UpdateStatus")),
        .virtual_ips =
            static_cast<std::int64_t>(member(service, {"Endpoint"}).items("VirtualIPs").size()),
@@ -86,37 +81,41 @@ void read_service(const ParseContext& context, const json::Value& service,
 DockerTaskRow read_task(const ParseContext& context, const json::Value& task,
                         const std::string& place) {
   const auto& status = member(task, {"Status"});
-  return {.id = task.text("ID"),
-          .service_id = task.text("ServiceID"),
-          .stack = stack_label(member(task, {"Spec", "ContainerSpec"}).members("Labels")),
-          .state = status.text("State"),
-          .desired_state = task.text("DesiredState"),
-          .message = status.text("Message"),
-          .error = status.text("Err"),
-          .exit_code = member(status, {"ContainerStatus"}).integer("ExitCode"),
-          .node_id = task.text("NodeID"),
-          .image = without_digest(text_at(task, {"Spec", "ContainerSpec", "Image"})),
-          .created = time_member(context, task, "CreatedAt", place),
-          .changed = time_member(context, status, "Timestamp", concat(place, "/Status")),
-          .origin = context.at(place)};
+  return {
+      .id = text_member(context, task, {"ID"}, place),
+      .service_id = text_member(context, task, {"ServiceID"}, place),
+      .stack = stack_label(member(task, {"Spec", "ContainerSpec"}).members("Labels")),
+      .state = text_member(context, task, {"Status", "State"}, place),
+      .desired_state = text_member(context, task, {"DesiredState"}, place),
+      .message = text_member(context, task, {"Status", "Message"}, place),
+      .error = text_member(context, task, {"Status", "Err"}, place),
+      .exit_code = integer_member(context, task, {"Status", "ContainerStatus", "ExitCode"}, place),
+      .node_id = text_member(context, task, {"NodeID"}, place),
+      .image =
+          without_digest(text_member(context, task, {"Spec", "ContainerSpec", "Image"}, place)),
+      .created = time_member(context, task, "CreatedAt", place),
+      .changed = time_member(context, status, "Timestamp", concat(place, "/Status")),
+      .origin = context.at(place)};
 }
 
 void read_network(const ParseContext& context, const json::Value& network,
                   const std::string& place) {
-  DockerNetworkRow row{.id = network.text("Id"),
-                       .name = network.text("Name"),
+  DockerNetworkRow row{.id = text_member(context, network, {"Id"}, place),
+                       .name = text_member(context, network, {"Name"}, place),
                        .stack = stack_label(network.members("Labels")),
-                       .driver = network.text("Driver"),
-                       .scope = network.text("Scope"),
+                       .driver = text_member(context, network, {"Driver"}, place),
+                       .scope = text_member(context, network, {"Scope"}, place),
                        .created = time_member(context, network, "Created", place),
                        .origin = context.at(place)};
-  for (const auto& config : member(network, {"IPAM"}).items("Config")) {
-    const auto subnet = config.text("Subnet");
+  std::size_t index = 0;
+  for (const auto& config : items_member(context, network, {"IPAM", "Config"}, place)) {
+    const auto config_place = concat(place, "/IPAM/Config/", index++);
+    const auto subnet = text_member(context, config, {"Subnet"}, config_place);
     if (row.subnet.empty()) {
       row.subnet = subnet;
-      row.gateway = config.text("Gateway");
+      row.gateway = text_member(context, config, {"Gateway"}, config_place);
     }
-    row.subnets += concat(row.subnets.empty() ? "" : " ", subnet);
+    if (!subnet.empty()) row.subnets += concat(row.subnets.empty() ? "" : " ", subnet);
   }
   context.facts->docker_networks.push_back(std::move(row));
 }
@@ -125,8 +124,8 @@ void read_objects(const ParseContext& context, std::string_view bytes,
                   std::vector<DockerObjectRow>& rows) {
   for_each_item(context, bytes, [&](const json::Value& item, const std::string& place) {
     const auto& spec = member(item, {"Spec"});
-    rows.push_back({.id = item.text("ID"),
-                    .name = spec.text("Name"),
+    rows.push_back({.id = text_member(context, item, {"ID"}, place),
+                    .name = text_member(context, item, {"Spec", "Name"}, place),
                     .stack = stack_label(spec.members("Labels")),
                     .created = time_member(context, item, "CreatedAt", place),
                     .updated = time_member(context, item, "UpdatedAt", place),
@@ -149,11 +148,11 @@ std::string first_name(const json::Value& container) {
 
 void read_event(const ParseContext& context, const json::Value& event, const std::string& place) {
   const auto& attributes = member(event, {"Actor", "Attributes"});
-  const auto nanoseconds = event.integer("timeNano");
-  const auto seconds = event.integer("time");
-  DockerEventRow row{.type = event.text("Type"),
-                     .action = event.text("Action"),
-                     .object_id = text_at(event, {"Actor", "ID"}),
+  const auto nanoseconds = integer_member(context, event, {"timeNano"}, place);
+  const auto seconds = integer_member(context, event, {"time"}, place);
+  DockerEventRow row{.type = text_member(context, event, {"Type"}, place),
+                     .action = text_member(context, event, {"Action"}, place),
+                     .object_id = text_member(context, event, {"Actor", "ID"}, place),
                      .name = label(attributes, "name"),
                      .service = label(attributes, "com.docker.swarm.service.name"),
                      .service_id = label(attributes, "com.docker.swarm.service.id"),
@@ -196,13 +195,15 @@ void parse_docker_volumes(const ParseContext& context, std::string_view bytes) {
     context.lost("", concat("must be an object, is ", root->kind_name()));
     return;
   }
-  const auto& volumes = root->items("Volumes");
+  // Null when there are none; an answer without it is no listing but, say, an error.
+  if (root->find("Volumes") == nullptr) context.lost("", "has no Volumes");
+  const auto& volumes = items_member(context, *root, {"Volumes"}, "");
   for_each_object(context, volumes, "/Volumes",
                   [&](const json::Value& item, const std::string& place) {
                     context.facts->docker_volumes.push_back(
-                        {.name = item.text("Name"),
+                        {.name = text_member(context, item, {"Name"}, place),
                          .stack = stack_label(item.members("Labels")),
-                         .driver = item.text("Driver"),
+                         .driver = text_member(context, item, {"Driver"}, place),
                          .created = time_member(context, item, "CreatedAt", place),
                          .origin = context.at(place)});
                   });
@@ -220,13 +221,13 @@ void parse_docker_containers(const ParseContext& context, std::string_view bytes
   for_each_item(context, bytes, [&](const json::Value& item, const std::string& place) {
     const auto& labels = member(item, {"Labels"});
     context.facts->docker_containers.push_back(
-        {.id = item.text("Id"),
+        {.id = text_member(context, item, {"Id"}, place),
          .name = first_name(item),
          .service = label(labels, "com.docker.swarm.service.name"),
          .stack = label(labels, "com.docker.stack.namespace"),
-         .image = without_digest(item.text("Image")),
-         .state = item.text("State"),
-         .status = item.text("Status"),
+         .image = without_digest(text_member(context, item, {"Image"}, place)),
+         .state = text_member(context, item, {"State"}, place),
+         .status = text_member(context, item, {"Status"}, place),
          .created = epoch_member(context, item, "Created", place),
          .origin = context.at(place)});
   });
@@ -235,12 +236,12 @@ void parse_docker_containers(const ParseContext& context, std::string_view bytes
 void parse_docker_nodes(const ParseContext& context, std::string_view bytes) {
   for_each_item(context, bytes, [&](const json::Value& item, const std::string& place) {
     context.facts->docker_nodes.push_back(
-        {.id = item.text("ID"),
-         .hostname = text_at(item, {"Description", "Hostname"}),
-         .role = text_at(item, {"Spec", "Role"}),
-         .availability = text_at(item, {"Spec", "Availability"}),
-         .state = text_at(item, {"Status", "State"}),
-         .engine = text_at(item, {"Description", "Engine", "EngineVersion"}),
+        {.id = text_member(context, item, {"ID"}, place),
+         .hostname = text_member(context, item, {"Description", "Hostname"}, place),
+         .role = text_member(context, item, {"Spec", "Role"}, place),
+         .availability = text_member(context, item, {"Spec", "Availability"}, place),
+         .state = text_member(context, item, {"Status", "State"}, place),
+         .engine = text_member(context, item, {"Description", "Engine", "EngineVersion"}, place),
          .origin = context.at(place)});
   });
 }

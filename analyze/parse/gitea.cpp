@@ -11,12 +11,6 @@ namespace coldcase::analyze {
 
 namespace {
 
-std::string text_at(const json::Value& object, std::initializer_list<std::string_view> keys) {
-  const auto* value = object.find_path(keys);
-  const auto* text = value != nullptr ? value->string() : nullptr;
-  return text != nullptr ? *text : std::string{};
-}
-
 // Calls read(item, place) for each object of an array; null items are skipped with an issue.
 void for_each_item(const ParseContext& context, std::string_view bytes,
                    const std::function<void(const json::Value&, const std::string&)>& read) {
@@ -33,21 +27,22 @@ void for_each_item(const ParseContext& context, std::string_view bytes,
 
 void read_pull(const ParseContext& context, const std::string& repository, const json::Value& pull,
                const std::string& place) {
-  const auto number = pull.integer("number");
+  const auto number = integer_member(context, pull, {"number"}, place);
   if (!number) {
     context.lost(place, "has no number");
     return;
   }
+  const auto state = text_member(context, pull, {"state"}, place);
   context.facts->pull_requests.push_back(
       {.repository = repository,
        .number = *number,
-       .state = pull.text("state"),
-       .state_at_capture = pull.text("state"),
-       .merged = pull.boolean("merged").value_or(false),
-       .title = pull.text("title"),
-       .head_sha = text_at(pull, {"head", "sha"}),
-       .base_ref = text_at(pull, {"base", "ref"}),
-       .author = text_at(pull, {"user", "login"}),
+       .state = state,
+       .state_at_capture = state,
+       .merged = boolean_member(context, pull, {"merged"}, place).value_or(false),
+       .title = text_member(context, pull, {"title"}, place),
+       .head_sha = text_member(context, pull, {"head", "sha"}, place),
+       .base_ref = text_member(context, pull, {"base", "ref"}, place),
+       .author = text_member(context, pull, {"user", "login"}, place),
        .created = time_member(context, pull, "created_at", place),
        .updated = time_member(context, pull, "updated_at", place),
        .closed = time_member(context, pull, "closed_at", place),
@@ -72,14 +67,15 @@ void parse_pull(const ParseContext& context, const std::string& repository,
 void parse_comments(const ParseContext& context, const std::string& repository,
                     std::int64_t pull_request, std::string_view bytes) {
   for_each_item(context, bytes, [&](const json::Value& item, const std::string& place) {
-    context.facts->comments.push_back({.repository = repository,
-                                       .pull_request = pull_request,
-                                       .id = item.integer("id").value_or(0),
-                                       .author = text_at(item, {"user", "login"}),
-                                       .body = item.text("body"),
-                                       .created = time_member(context, item, "created_at", place),
-                                       .updated = time_member(context, item, "updated_at", place),
-                                       .origin = context.at(place)});
+    context.facts->comments.push_back(
+        {.repository = repository,
+         .pull_request = pull_request,
+         .id = integer_member(context, item, {"id"}, place).value_or(0),
+         .author = text_member(context, item, {"user", "login"}, place),
+         .body = text_member(context, item, {"body"}, place),
+         .created = time_member(context, item, "created_at", place),
+         .updated = time_member(context, item, "updated_at", place),
+         .origin = context.at(place)});
   });
 }
 
@@ -89,10 +85,10 @@ void parse_timeline(const ParseContext& context, const std::string& repository,
     context.facts->timeline_events.push_back(
         {.repository = repository,
          .pull_request = pull_request,
-         .id = item.integer("id").value_or(0),
-         .type = item.text("type"),
-         .author = text_at(item, {"user", "login"}),
-         .body = item.text("body"),
+         .id = integer_member(context, item, {"id"}, place).value_or(0),
+         .type = text_member(context, item, {"type"}, place),
+         .author = text_member(context, item, {"user", "login"}, place),
+         .body = text_member(context, item, {"body"}, place),
          .created = time_member(context, item, "created_at", place),
          .origin = context.at(place)});
   });
@@ -104,10 +100,10 @@ void parse_reviews(const ParseContext& context, const std::string& repository,
     context.facts->reviews.push_back(
         {.repository = repository,
          .pull_request = pull_request,
-         .id = item.integer("id").value_or(0),
-         .author = text_at(item, {"user", "login"}),
-         .state = item.text("state"),
-         .body = item.text("body"),
+         .id = integer_member(context, item, {"id"}, place).value_or(0),
+         .author = text_member(context, item, {"user", "login"}, place),
+         .state = text_member(context, item, {"state"}, place),
+         .body = text_member(context, item, {"body"}, place),
          .submitted = time_member(context, item, "submitted_at", place),
          .origin = context.at(place)});
   });
@@ -119,11 +115,11 @@ void parse_statuses(const ParseContext& context, const std::string& repository,
     context.facts->commit_statuses.push_back(
         {.repository = repository,
          .sha = sha,
-         .id = item.integer("id").value_or(0),
-         .context = item.text("context"),
-         .status = item.text("status"),
-         .description = item.text("description"),
-         .target_url = item.text("target_url"),
+         .id = integer_member(context, item, {"id"}, place).value_or(0),
+         .context = text_member(context, item, {"context"}, place),
+         .status = text_member(context, item, {"status"}, place),
+         .description = text_member(context, item, {"description"}, place),
+         .target_url = text_member(context, item, {"target_url"}, place),
          .created = time_member(context, item, "created_at", place),
          .origin = context.at(place)});
   });
@@ -141,14 +137,15 @@ void parse_commits(const ParseContext& context, const std::string& repository,
                  ? time_member(context, *person, "date", concat(place, "/commit/", who))
                  : std::nullopt;
     };
-    context.facts->git_commits.push_back({.repository = repository,
-                                          .path = path,
-                                          .sha = item.text("sha"),
-                                          .author = text_at(details, {"author", "name"}),
-                                          .message = details.text("message"),
-                                          .authored = time_of("author"),
-                                          .committed = time_of("committer"),
-                                          .origin = context.at(place)});
+    context.facts->git_commits.push_back(
+        {.repository = repository,
+         .path = path,
+         .sha = text_member(context, item, {"sha"}, place),
+         .author = text_member(context, details, {"author", "name"}, concat(place, "/commit")),
+         .message = text_member(context, details, {"message"}, concat(place, "/commit")),
+         .authored = time_of("author"),
+         .committed = time_of("committer"),
+         .origin = context.at(place)});
   });
 }
 

@@ -15,22 +15,36 @@ namespace {
 
 constexpr std::size_t k_longest_message = 16384;
 
-// MESSAGE in its four forms. A repeated field is joined by line breaks.
+// MESSAGE in its four forms. A repeated field is joined by line breaks; null stands for what was
+// too long for journalctl without --all.
 std::string message_of(const json::Value& line) {
   const auto* message = line.find("MESSAGE");
   if (message == nullptr) return {};
   if (const auto* text = message->string()) return *text;
+  if (message->is_null()) throw Error(ErrorCode::malformed, "MESSAGE was left out for its length");
   const auto* items = message->array();
-  if (items == nullptr) return {};
+  if (items == nullptr) {
+    throw Error(ErrorCode::malformed,
+                concat("MESSAGE must be a string, is ", message->kind_name()));
+  }
   std::string text;
   for (const auto& item : *items) {
-    if (const auto byte = item.integer()) {
+    if (const auto byte = item.integer(); byte && *byte >= 0 && *byte <= 255) {
       text += static_cast<char>(*byte);
     } else if (const auto* part = item.string()) {
       text += concat(text.empty() ? "" : "\n", *part);
+    } else {
+      throw Error(ErrorCode::malformed, "MESSAGE has an item that is neither a byte nor a string");
     }
   }
   return to_valid_utf8(text);
+}
+
+// journald drops lines of a unit that writes too many, and says so: "Suppressed 1234 messages from
+// docker.service".
+bool tells_of_lost_lines(const JournalLineRow& line) {
+  return line.identifier == "systemd-journald" && line.message.starts_with("Suppressed ") &&
+         line.message.find(" messages from ") != std::string::npos;
 }
 
 void parse_line(const ParseContext& context, const std::string& unit, const std::string& place,
@@ -50,6 +64,9 @@ void parse_line(const ParseContext& context, const std::string& unit, const std:
        .message = shorten(message_of(line), k_longest_message),
        .at = *at,
        .origin = context.at(place)});
+  const auto& row = context.facts->journal_lines.back();
+  if (tells_of_lost_lines(row))
+    context.lost(place, concat("lines were lost: ", printable(row.message)));
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 // results.json to rows.
 #include "analyze/parse/results.hpp"
 
+#include "core/base/number.hpp"
 #include "core/base/text.hpp"
 
 #include <array>
 #include <span>
+#include <vector>
 
 namespace coldcase::analyze {
 
@@ -52,19 +54,23 @@ class Parser {
     check_kinds();
     RunRow row{.run_id = m_run_id,
                .results = "ok",
-               .schema = m_root->integer("schema").value_or(1),
+               .schema = whole("schema").value_or(1),
                .recipe = m_root->text("recipe"),
                .version = m_root->text("version"),
                .ref = m_root->text("ref"),
                .pull_request = text_or_number(*m_root, "pr"),
                .finished = epoch_member(*m_context, *m_root, "finished", ""),
-               .level_reported = m_root->integer("level"),
+               .level_reported = whole("level"),
                .origin = m_context->at("")};
     read_flags(row);
     const auto rungs = read_rungs();
     const bool old_ladder = row.schema < 2;
     row.ladder = old_ladder ? "six" : "five";
-    row.level_recomputed = recompute_level(rungs, old_ladder);
+    row.level_by_five = recompute_level(rungs, false);
+    row.level_by_six = recompute_level(rungs, true);
+    row.level_recomputed = old_ladder ? row.level_by_six : row.level_by_five;
+    row.level_cap = read_level_cap();
+    row.lint = read_lint();
     read_tiers();
     read_tests();
     check_run_id();
@@ -79,15 +85,48 @@ class Parser {
       if (member == nullptr || member->is_null() || member->kind_name() == kind) continue;
       const bool holds_rows = kind == "an object" || kind == "an array";
       const auto what = concat("must be ", kind, ", is ", member->kind_name());
-      holds_rows ? m_context->lost(concat('/', key), what) : m_context->issue(concat('/', key), what);
+      holds_rows ? m_context->lost(concat('/', key), what)
+                 : m_context->issue(concat('/', key), what);
     }
+  }
+
+  // check_kinds() has told of another kind; a fraction, or what 64 bits cannot hold, is told here.
+  [[nodiscard]] std::optional<std::int64_t> whole(std::string_view key) const {
+    const auto* member = m_root->find(key);
+    if (member == nullptr || !member->is_number()) return std::nullopt;
+    return integer_member(*m_context, *m_root, {key}, "");
   }
 
   void read_flags(RunRow& row) {
     const auto* flags = m_root->find("flags");
     if (flags == nullptr) return;
-    row.clean_teardown = flags->boolean("clean_teardown");
-    row.no_secret_leak = flags->boolean("no_secret_leak");
+    row.clean_teardown = boolean_member(*m_context, *flags, {"clean_teardown"}, "/flags");
+    row.no_secret_leak = boolean_member(*m_context, *flags, {"no_secret_leak"}, "/flags");
+  }
+
+  // Fields of phases before schema 2: the rung that caps the level, the reason, and whether it was
+  // meant so.
+  [[nodiscard]] std::string read_level_cap() const {
+    std::vector<std::string> parts;
+    for (const auto* key : {"level_cap_rung", "level_cap_reason", "level_cap_intent"}) {
+      auto text = text_member(*m_context, *m_root, {key}, "");
+      if (!text.empty()) parts.push_back(std::move(text));
+    }
+    return join(parts, ": ");
+  }
+
+  // An object since schema 2; a word in between.
+  [[nodiscard]] std::string read_lint() const {
+    const auto* lint = m_root->find("lint");
+    if (lint == nullptr || lint->is_null()) return {};
+    if (const auto* word = lint->string()) return *word;
+    if (lint->is_object()) return text_member(*m_context, *m_root, {"lint", "status"}, "");
+    m_context->issue("/lint", concat("must be an object, is ", lint->kind_name()));
+    return {};
+  }
+
+  [[nodiscard]] std::string reason_of(const std::string& rung) const {
+    return text_member(*m_context, *m_root, {"skips", "intentional", rung}, "");
   }
 
   std::map<std::string, std::string> read_rungs() {
@@ -102,6 +141,7 @@ class Parser {
       m_context->facts->run_rungs.push_back({.run_id = m_run_id,
                                              .rung = rung,
                                              .status = rungs[rung],
+                                             .reason = reason_of(rung),
                                              .origin = m_context->at(place)});
     }
     return rungs;
@@ -137,20 +177,45 @@ class Parser {
   }
 
   void read_tests() {
-    std::size_t stage_index = 0;
+    std::size_t index = 0;
     for (const auto& stage : m_root->items("stages")) {
-      std::size_t index = 0;
-      for (const auto& test : stage.items("tests")) {
-        m_context->facts->run_tests.push_back(
-            {.run_id = m_run_id,
-             .tier = stage.text("name"),
-             .name = test.text("name"),
-             .status = test.text("status"),
-             .duration_ms = test.integer("ms").value_or(0),
-             .origin = m_context->at(concat("/stages/", stage_index, "/tests/", index++))});
+      const auto place = concat("/stages/", index++);
+      if (!stage.is_object()) {
+        m_context->lost(place, concat("must be an object, is ", stage.kind_name()));
+        continue;
       }
-      ++stage_index;
+      const auto tier = text_member(*m_context, stage, {"name"}, place);
+      (void)text_member(*m_context, stage, {"status"}, place);
+      read_tests_of(tier, items_member(*m_context, stage, {"tests"}, place), place);
     }
+  }
+
+  void read_tests_of(const std::string& tier, const json::Array& tests, const std::string& stage) {
+    std::size_t index = 0;
+    for (const auto& test : tests) {
+      const auto place = concat(stage, "/tests/", index++);
+      if (!test.is_object()) {
+        m_context->lost(place, concat("must be an object, is ", test.kind_name()));
+        continue;
+      }
+      m_context->facts->run_tests.push_back(
+          {.run_id = m_run_id,
+           .tier = tier,
+           .name = text_member(*m_context, test, {"name"}, place),
+           .status = text_member(*m_context, test, {"status"}, place),
+           .duration_ms = milliseconds(test, place),
+           .origin = m_context->at(place)});
+    }
+  }
+
+  // Written as an integer, or by other versions as a float: cut to whole milliseconds.
+  [[nodiscard]] std::int64_t milliseconds(const json::Value& test, const std::string& place) const {
+    const auto* member = test.find("ms");
+    if (member == nullptr || member->is_null()) return 0;
+    const auto* digits = member->number_text();
+    const auto value = digits != nullptr ? parse_decimal(*digits, 0) : std::nullopt;
+    if (!value) m_context->issue(concat(place, "/ms"), "no number of milliseconds");
+    return value.value_or(0);
   }
 
   void check_run_id() {

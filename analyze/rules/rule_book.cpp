@@ -45,7 +45,8 @@ const Words<ParameterType>& type_words() {
                                             {"commit", ParameterType::commit},
                                             {"build", ParameterType::build},
                                             {"builds", ParameterType::builds},
-                                            {"event", ParameterType::event}};
+                                            {"event", ParameterType::event},
+                                            {"signature", ParameterType::signature}};
   return k_words;
 }
 
@@ -119,6 +120,20 @@ Parameter read_parameter(const Table& table) {
   return parameter;
 }
 
+CheckExample read_example(const Table& table) {
+  static const std::vector<std::string> k_outcomes{"pass", "fail", "unver"};
+  CheckExample example{.with = table.value("with"),
+                       .rows = table.value("rows"),
+                       .gives = table.text("gives").value_or("")};
+  const auto known = std::find(k_outcomes.begin(), k_outcomes.end(), example.gives);
+  if (!example.gives.empty() && known == k_outcomes.end()) {
+    throw table.error("gives", concat("'gives' must be pass, fail or unver, not \"",
+                                      printable(example.gives), "\""));
+  }
+  table.reject_unknown_keys();
+  return example;
+}
+
 CheckRule read_check(const Table& table) {
   CheckRule check{.id = table.required_text("id"),
                   .version = table.integer("version").value_or(1),
@@ -129,11 +144,14 @@ CheckRule read_check(const Table& table) {
                   .sql = table.required_text("sql"),
                   .evidence = table.text("evidence").value_or(""),
                   .counter = table.text("counter").value_or(""),
-                  .omitted = table.text("omitted").value_or("")};
+                  .omitted = table.text("omitted").value_or(""),
+                  .incomplete = table.text("incomplete").value_or("")};
   for (const auto& parameter : table.tables("parameter")) {
     check.parameters.push_back(read_parameter(parameter));
   }
-  (void)table.value("example");  // for people and for the documentation
+  for (const auto& example : table.tables("example")) {
+    check.examples.push_back(read_example(example));
+  }
   return check;
 }
 
@@ -174,13 +192,15 @@ void read_masking(const Table& root, RuleBook& book) {
 }
 
 // Every kind of file says its kind; unknown keys are errors in each.
-void read_rule_file(std::string_view text, const std::string& file, RuleBook& book) {
+void read_rule_file(std::string_view text, const std::string& file, bool built_in, RuleBook& book) {
   const auto root = config::parse(text, file);
   const auto kind = root.required_text("kind");
   if (kind == "signature") {
     book.signatures.push_back(read_signature(root));
+    book.signatures.back().file = built_in ? "" : file;
   } else if (kind == "check") {
     book.checks.push_back(read_check(root));
+    book.checks.back().file = built_in ? "" : file;
   } else if (kind == "lines") {
     (void)root.integer("version");
     for (const auto& table : root.tables("line")) book.lines.push_back(read_line(table));
@@ -239,6 +259,13 @@ std::string_view word(SignatureClass signature_class) {
   return "none";
 }
 
+std::string_view word(ParameterType type) {
+  for (const auto& [name, value] : type_words()) {
+    if (value == type) return name;
+  }
+  return "text";
+}
+
 const Signature* RuleBook::signature(std::string_view id) const {
   return find_by_id(signatures, id);
 }
@@ -251,13 +278,13 @@ RuleBook load_rules(const std::optional<std::filesystem::path>& folder) {
   RuleBook book;
   // The digest must not depend on where the user's folder is: content decides, in sorted order.
   std::set<std::string> digests;
-  const auto take = [&](const std::string& file, std::string_view text) {
-    read_rule_file(text, file, book);
+  const auto take = [&](const std::string& file, std::string_view text, bool built_in) {
+    read_rule_file(text, file, built_in, book);
     digests.insert(sha256_hex(text));
   };
-  for (const auto& file : embedded_rules()) take(std::string(file.name), file.bytes);
+  for (const auto& file : embedded_rules()) take(std::string(file.name), file.bytes, true);
   if (folder) {
-    for (const auto& [file, text] : read_folder(*folder)) take(file, text);
+    for (const auto& [file, text] : read_folder(*folder)) take(file, text, false);
   }
   sort_and_check_ids(book.signatures, "signature");
   sort_and_check_ids(book.checks, "check");

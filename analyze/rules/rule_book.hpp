@@ -5,6 +5,7 @@
 #pragma once
 
 #include "casefile/case.hpp"
+#include "core/formats/json.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -37,6 +38,7 @@ struct Signature {
   std::string origin;
   std::vector<std::string> hit;  // examples
   std::vector<std::string> miss;
+  std::string file;  // where it was read from; empty: built in
 };
 
 enum class ParameterType {
@@ -49,8 +51,11 @@ enum class ParameterType {
   commit,        // at least seven hexadecimal digits
   build,         // 612 or "owner/name#612": binds its key
   builds,
-  event,  // id of an event of the case: binds its instant
+  event,      // id of an event of the case: binds its instant
+  signature,  // id of a signature: binds its pattern
 };
+
+[[nodiscard]] std::string_view word(ParameterType type);
 
 struct Parameter {
   std::string name;
@@ -58,6 +63,13 @@ struct Parameter {
   std::string text;
   bool optional = false;
   std::vector<std::string> words;  // the only ones allowed, if any
+};
+
+// What a check gives for a few rows: its own test, and its documentation.
+struct CheckExample {
+  json::Value with;   // parameters, an object
+  json::Value rows;   // table -> rows -> column -> value; columns in _ns may be written as instants
+  std::string gives;  // pass, fail, unver; empty: only the parameters are an example
 };
 
 // A named question.
@@ -69,10 +81,13 @@ struct CheckRule {
   casefile::Expectation expect;
   std::string about;  // the parameter that narrows the sources: repository, pull_request, build
   std::string sql;
-  std::string evidence;  // rows to show when the check passes without rows of its own
-  std::string counter;   // rows to show when it fails for want of rows
-  std::string omitted;   // rows that contradict what the check takes for complete
+  std::string evidence;    // rows to show when the check passes without rows of its own
+  std::string counter;     // rows to show when it fails for want of rows
+  std::string omitted;     // rows that contradict what the check takes for complete
+  std::string incomplete;  // rows that name what is missing, beyond the sources of its tables
   std::vector<Parameter> parameters;
+  std::vector<CheckExample> examples;
+  std::string file;  // where it was read from; empty: built in
 };
 
 // A line of a step log that matters by itself. Group 1 is a name.

@@ -6,6 +6,7 @@
 #include "analyze/facts/schema.hpp"
 #include "analyze/parse/drone_log.hpp"
 #include "analyze/parse/names.hpp"
+#include "core/base/number.hpp"
 #include "core/base/text.hpp"
 
 #include <algorithm>
@@ -220,7 +221,10 @@ void place_in_time(Facts& facts) {
     const auto start = starts.find(row.origin.entry);
     const auto offset = row.at ? row.at->time_since_epoch() : Duration{0};
     row.at.reset();
-    if (start != starts.end() && start->second) row.at = *start->second + offset;
+    if (start == starts.end() || !start->second) return;
+    // A log may say any second; what is no instant has none.
+    const auto sum = checked_add(to_nanoseconds(*start->second), offset.count());
+    if (sum) row.at = instant_from_nanoseconds(*sum);
   };
   for (auto& line : facts.log_lines) place(line);
   for (auto& hit : facts.signature_hits) {

@@ -48,7 +48,7 @@ void add_load(const RunView& run, const std::vector<const RunView*>& passes, con
       {.id = "load",
        .speaks = Speaks::load,
        .strength = Strength::note,
-       .text = concat(load, " other builds ran at the same time",
+       .text = concat(load, load == 1 ? " other build" : " other builds", " ran at the same time",
                       passes.empty() ? std::string{}
                                      : concat("; beside the passes of the commit at most ", most,
                                               above ? ": it ran under more load"

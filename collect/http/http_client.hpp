@@ -10,6 +10,7 @@
 
 #include "collect/clock.hpp"
 #include "collect/configuration.hpp"
+#include "collect/http/endpoint.hpp"
 #include "collect/stop.hpp"
 
 #include <chrono>
@@ -20,24 +21,6 @@
 #include <string_view>
 
 namespace coldcase::collect {
-
-// Where a server is.
-struct Endpoint {
-  enum class Transport { tcp, tls, unix_socket };
-  Transport transport = Transport::tcp;
-  std::string host;  // name or address; of a unix socket: its path
-  std::uint16_t port = 0;
-  std::string base_path;  // "" or "/gitea": no slash at the end
-  bool operator==(const Endpoint&) const = default;
-};
-
-// http://h[:p][/path], https://..., unix:///path, tcp://h:p. Throws Error{usage} for another text,
-// and for one with user info in it: a secret does not belong there.
-[[nodiscard]] Endpoint parse_endpoint(std::string_view url);
-
-// The form for messages and for item.request: "https://git.example.org",
-// "unix:/var/run/docker.sock".
-[[nodiscard]] std::string to_text(const Endpoint& endpoint);
 
 struct HttpRequest {
   std::string target;                          // path and query, below base_path
@@ -52,13 +35,14 @@ struct HttpResult {
     timeout,    // the deadline came first
     too_large,  // the body is longer than the limit; `body` holds the part that was read
     broken,     // closed in the middle, or no HTTP; `body` holds what came
-    refused,    // no connection: nobody listens, no such socket, no such name
-    canceled,
+    refused,    // no connection: nobody listens, no such socket, no such name, no trust (TLS)
+    denied,     // no connection: this user may not open the socket
+    canceled,   // the user stopped the collection
   };
   Outcome outcome = Outcome::refused;
   std::string detail;  // in words, with the system's own message; empty when answered
   int status = 0;
-  std::map<std::string, std::string> headers;  // names in lower case
+  std::map<std::string, std::string> headers;  // names in lower case, repeated ones joined by ", "
   std::string body;
   Instant started;  // by the clock of the collection
   Instant finished;

@@ -83,6 +83,9 @@ class AtomicFile : public ByteSink {
   void write(std::string_view bytes) override;
   void commit();
 
+  // Where the bytes are until commit(); empty when they are written in place.
+  [[nodiscard]] const std::filesystem::path& partial() const { return m_partial; }
+
  private:
   std::filesystem::path m_path;
   std::filesystem::path m_partial;  // empty when written in place

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+struct evp_mac_ctx_st;
 struct evp_md_ctx_st;
 
 namespace coldcase {
@@ -33,6 +34,24 @@ class Sha256 {
   };
   std::unique_ptr<evp_md_ctx_st, Free> m_context;
 };
+
+// HMAC-SHA-256 over bytes that come in pieces. finish() may be called once.
+class HmacSha256 {
+ public:
+  explicit HmacSha256(std::string_view key);
+
+  HmacSha256& update(std::string_view bytes);
+  [[nodiscard]] Digest finish();
+
+ private:
+  struct Free {
+    void operator()(evp_mac_ctx_st* context) const noexcept;
+  };
+  std::unique_ptr<evp_mac_ctx_st, Free> m_context;
+};
+
+// `count` bytes from the system's random generator.
+[[nodiscard]] std::string random_bytes(std::size_t count);
 
 [[nodiscard]] Digest sha256(std::string_view bytes);
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);

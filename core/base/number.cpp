@@ -5,7 +5,10 @@
 
 #include "core/base/text.hpp"
 
+#include <array>
+#include <limits>
 #include <string>
+#include <utility>
 
 namespace coldcase {
 
@@ -77,6 +80,29 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int digits) {
   const auto value = parse_integer<std::int64_t>(decimal->digits);
   if (!value) return std::nullopt;
   return decimal->negative ? -*value : *value;
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, std::uint64_t>, 9> k_units{
+      {{"KiB", 1ULL << 10U},
+       {"MiB", 1ULL << 20U},
+       {"GiB", 1ULL << 30U},
+       {"TiB", 1ULL << 40U},
+       {"kB", 1'000},
+       {"MB", 1'000'000},
+       {"GB", 1'000'000'000},
+       {"TB", 1'000'000'000'000},
+       {"B", 1}}};
+  std::uint64_t scale = 1;
+  for (const auto& [unit, bytes] : k_units) {
+    if (!text.ends_with(unit)) continue;
+    text.remove_suffix(unit.size());
+    scale = bytes;
+    break;
+  }
+  const auto count = parse_integer<std::uint64_t>(text);
+  if (!count || *count > std::numeric_limits<std::uint64_t>::max() / scale) return std::nullopt;
+  return *count * scale;
 }
 
 }  // namespace coldcase

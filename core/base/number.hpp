@@ -29,4 +29,7 @@ template <typename Integer>
 // towards zero. For times that a program wrote as a float: no double is ever used.
 [[nodiscard]] std::optional<std::int64_t> parse_decimal(std::string_view text, int digits);
 
+// "512", "64KiB", "20MB", "2GiB" as bytes; nothing for another text, or what does not fit.
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
+
 }  // namespace coldcase

@@ -184,4 +184,27 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string printable_json(std::string_view json) {
+  static constexpr std::string_view k_digits = "0123456789abcdef";
+  std::string out;
+  while (!json.empty()) {
+    const auto character = decode_first(json);
+    const auto code = character ? character->code : U'\uFFFD';
+    const std::size_t size = character ? character->size : 1;
+    if (code >= 0x20 && (is_control(code) || is_direction_control(code))) {
+      out += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4) out += k_digits[(code >> shift) & 0xFU];
+    } else {
+      out += character ? json.substr(0, size) : k_replacement;
+    }
+    json.remove_prefix(size);
+  }
+  return out;
+}
+
+std::size_t character_count(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
 }  // namespace coldcase

@@ -77,4 +77,11 @@ template <typename... Pieces>
 // are no UTF-8, and Unicode's direction controls become \xNN or \u{N}.
 [[nodiscard]] std::string printable(std::string_view text);
 
+// JSON text with the same characters written as \uNNNN: the value stays what it is. Line breaks of
+// the layout stay, too.
+[[nodiscard]] std::string printable_json(std::string_view json);
+
+// How many columns a terminal needs for it, where each character takes one.
+[[nodiscard]] std::size_t character_count(std::string_view text);
+
 }  // namespace coldcase

@@ -73,7 +73,8 @@ void LiteralSet::find_all(std::string_view text,
   for (std::size_t offset = 0; offset < end; ++offset) {
     const auto key = key_at(text.data() + offset);
     const auto hash = hash_of(key);
-    if ((m_may_start[hash >> 3U] >> (hash & 7U) & 1U) != 0) match_at(text, offset, key, found);
+    const std::uint32_t bits = m_may_start[hash >> 3U];
+    if (((bits >> (hash & 7U)) & 1U) != 0) match_at(text, offset, key, found);
   }
 }
 

@@ -6,11 +6,13 @@
 #include "core/base/check.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/sqlite/database_error.hpp"
 
 #include <sqlite3.h>
 
 #include <cstring>
 #include <exception>
+#include <thread>
 #include <utility>
 
 namespace coldcase::sqlite {
@@ -77,6 +79,16 @@ void delete_function(void* function) {
 struct Database::Hooks {
   std::int64_t budget = -1;  // thousands of steps left; negative: none
   std::function<bool()> keep_going;
+  std::chrono::milliseconds busy_timeout{0};
+
+  // SQLite's own handler waits up to 100 ms between two tries: beside a writer that is seldom idle,
+  // a reader would hardly ever get its turn. Who waits holds no lock.
+  static int on_busy(void* self, int tries) {
+    constexpr std::chrono::milliseconds k_wait{4};
+    if (tries * k_wait >= static_cast<const Hooks*>(self)->busy_timeout) return 0;
+    std::this_thread::sleep_for(k_wait);
+    return 1;
+  }
 
   static int on_progress(void* self) {
     auto& hooks = *static_cast<Hooks*>(self);
@@ -105,9 +117,7 @@ Database Database::open(const std::string& name, int flags) {
   const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Database database(raw);
   if (code != SQLITE_OK) {
-    throw Error(ErrorCode::database,
-                concat("cannot open '", printable(name),
-                       "': ", raw != nullptr ? printable(sqlite3_errmsg(raw)) : "out of memory"));
+    throw DatabaseError(raw, concat("cannot open '", printable(name), "'"));
   }
   sqlite3_extended_result_codes(raw, 1);
   // Error is for code of ours; the schema of a file that came from outside runs none of it.
@@ -123,9 +133,14 @@ Database Database::in_memory() {
 Database Database::open_read_only(const std::filesystem::path& file,
                                   std::chrono::milliseconds busy_timeout) {
   auto database = open(file.native(), SQLITE_OPEN_READONLY);
-  sqlite3_busy_timeout(&database.handle(), static_cast<int>(busy_timeout.count()));
+  database.m_hooks->busy_timeout = busy_timeout;
+  sqlite3_busy_handler(&database.handle(), Hooks::on_busy, database.m_hooks.get());
   database.execute("PRAGMA query_only=1");
   return database;
+}
+
+Database Database::open_for_writing(const std::filesystem::path& file) {
+  return open(file.native(), SQLITE_OPEN_READWRITE);
 }
 
 Database Database::create(const std::filesystem::path& file) {
@@ -161,8 +176,13 @@ Database Database::from_image(std::string_view bytes) {
 
 void Database::execute(const std::string& sql) {
   if (sqlite3_exec(m_db.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
-    throw Error(ErrorCode::database, concat("running \"", printable(shorten(sql, 200)),
-                                            "\": ", printable(sqlite3_errmsg(m_db.get()))));
+    throw DatabaseError(m_db.get(), concat("running \"", printable(shorten(sql, 200)), '"'));
+  }
+}
+
+void Database::roll_back() noexcept {
+  if (sqlite3_get_autocommit(m_db.get()) == 0) {
+    sqlite3_exec(m_db.get(), "ROLLBACK", nullptr, nullptr, nullptr);
   }
 }
 

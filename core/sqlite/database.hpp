@@ -31,6 +31,9 @@ class Database {
   [[nodiscard]] static Database open_read_only(const std::filesystem::path& file,
                                                std::chrono::milliseconds busy_timeout);
 
+  // An existing file, to change it: a copy of ours, never evidence itself.
+  [[nodiscard]] static Database open_for_writing(const std::filesystem::path& file);
+
   // A new file; Error{database} if it exists already or cannot be made.
   [[nodiscard]] static Database create(const std::filesystem::path& file);
 
@@ -40,6 +43,9 @@ class Database {
 
   // Statements one after another, without results.
   void execute(const std::string& sql);
+
+  // Ends a transaction without a trace; nothing if there is none.
+  void roll_back() noexcept;
 
   [[nodiscard]] Statement prepare(std::string_view sql) { return {*m_db, sql}; }
 

@@ -6,6 +6,7 @@
 #include "core/base/check.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
+#include "core/sqlite/database_error.hpp"
 
 #include <sqlite3.h>
 
@@ -34,8 +35,7 @@ Statement::Statement(sqlite3& db, std::string_view sql) : m_db(&db) {
       sqlite3_prepare_v3(&db, sql.data(), static_cast<int>(sql.size()), 0, &raw, &tail);
   m_statement.reset(raw);
   if (code != SQLITE_OK) {
-    throw Error(ErrorCode::database,
-                concat("preparing ", quoted(sql), ": ", printable(sqlite3_errmsg(&db))));
+    throw DatabaseError(&db, concat("preparing ", quoted(sql)));
   }
   const auto rest = sql.substr(static_cast<std::size_t>(tail - sql.data()));
   if (raw == nullptr || !is_blank(rest)) {
@@ -64,7 +64,7 @@ bool Statement::step() {
   const int code = sqlite3_step(m_statement.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  fail("running", code);
+  fail("running");
 }
 
 void Statement::run() {
@@ -145,20 +145,16 @@ void Statement::bind_value(int index, const Value& value) {
     }
   };
   const int code = std::visit(Binder{m_statement.get(), index}, value);
-  if (code != SQLITE_OK) fail("binding a value of", code);
+  if (code != SQLITE_OK) fail("binding a value of");
 }
 
 void Statement::check_parameter_count(int bound) const {
   COLDCASE_CHECK(bound == parameter_count());
 }
 
-void Statement::fail(std::string_view action, int code) const {
+void Statement::fail(std::string_view action) const {
   const char* sql = sqlite3_sql(m_statement.get());
-  const auto kind = code == SQLITE_INTERRUPT || code == SQLITE_TOOBIG || code == SQLITE_NOMEM
-                        ? ErrorCode::limit_exceeded
-                        : ErrorCode::database;
-  throw Error(kind, concat(action, ' ', quoted(sql != nullptr ? sql : ""), ": ",
-                           printable(sqlite3_errmsg(m_db))));
+  throw DatabaseError(m_db, concat(action, ' ', quoted(sql != nullptr ? sql : "")));
 }
 
 }  // namespace coldcase::sqlite

@@ -26,7 +26,7 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string, Bl
 class Statement {
  public:
   // Compiles exactly one SQL statement. `db` must outlive *this.
-  // Throws Error{database} with the SQL text and SQLite's own message.
+  // Throws DatabaseError with the SQL text and SQLite's own message.
   Statement(sqlite3& db, std::string_view sql);
 
   // Binds parameters 1..N in order, replacing earlier bindings. Text is copied.
@@ -50,7 +50,7 @@ class Statement {
   [[nodiscard]] int parameter_count() const;
 
   // Advances to the next row; false at the end of the result.
-  // Throws Error{database}; Error{limit_exceeded} when the database's budget ran out.
+  // Throws DatabaseError; with Trouble::interrupted when the database's budget ran out.
   [[nodiscard]] bool step();
 
   // For a statement that gives no rows.
@@ -92,7 +92,7 @@ class Statement {
 
   void bind_value(int index, const Value& value);
   void check_parameter_count(int bound) const;
-  [[noreturn]] void fail(std::string_view action, int code) const;
+  [[noreturn]] void fail(std::string_view action) const;
 
   sqlite3* m_db;
   std::unique_ptr<sqlite3_stmt, Finalize> m_statement;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Checks, gates, claims: pass, fail, and above all unver.
+#include "analyze/checks/gates.hpp"
+
 #include "analyze/analyze.hpp"
+#include "analyze/rules/examples.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "tests/analyze/host.hpp"
@@ -9,6 +12,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <string>
 
 using namespace coldcase;
@@ -37,7 +41,7 @@ class Scene {
     for (const auto* source :
          {"drone.metadata", "drone.logs", "runs", "gitea.pulls", "gitea.comments", "gitea.timeline",
           "gitea.commits", "docker.services", "docker.tasks", "docker.networks", "docker.volumes",
-          "docker.secrets", "docker.configs", "docker.containers", "journal"}) {
+          "docker.secrets", "docker.configs", "docker.containers", "journal", "gitea.statuses"}) {
       m_facts.collection.items.push_back({.source = source, .finished = at("12:00:04")});
     }
     m_facts.builds.push_back({.repository = "o/ci",
@@ -156,6 +160,23 @@ BOOST_AUTO_TEST_CASE(a_counter_example_fails_even_with_gaps) {
   const auto check = scene.check(k_open_are_4);
   BOOST_TEST((check.verdict == Outcome::fail));
   BOOST_TEST(check.detail == "pull request #9 is open");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_there_fails_only_with_complete_sources) {
+  const std::string finished =
+      "use = \"builds-finished-before\"\nwith = { builds = [7, 8], event = \"fix\" }\n";
+  const std::string level = "use = \"level-recomputed-is\"\nwith = { build = 8, level = 5 }\n";
+  const std::string tiers = "use = \"tiers-passed\"\nwith = { build = 8, tiers = [\"install\"] }\n";
+  Scene scene;
+  BOOST_TEST((scene.check(level).verdict == Outcome::fail));
+  BOOST_TEST((scene.check(tiers).verdict == Outcome::fail));
+  scene.facts().builds.clear();
+  BOOST_TEST((scene.check(finished).verdict == Outcome::fail));
+  scene.set_status("drone.metadata", Status::failed);
+  for (const auto& question : {finished, level, tiers}) {
+    const auto check = scene.check(question);
+    BOOST_TEST((check.verdict == Outcome::unver), question << check.detail);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_witness_passes_even_with_gaps_and_absence_fails_only_without) {
@@ -329,6 +350,236 @@ BOOST_AUTO_TEST_CASE(failures_that_a_list_leaves_out_are_told) {
   BOOST_REQUIRE((omission != result.contradictions.end()));
   BOOST_TEST(omission->text.find("build 6 (ghost) failed before the event as well") !=
              std::string::npos);
+}
+
+// The law of missing evidence, for every named check by its own examples: what passes for want of a
+// counter-example, and what fails for want of a witness, is unver without the sources.
+BOOST_AUTO_TEST_CASE(no_check_concludes_from_sources_that_were_not_collected) {
+  const auto& rules = test::built_in_rules();
+  std::size_t asked = 0;
+  for (const auto& rule : rules.checks) {
+    const bool none = rule.expect.kind == casefile::Expectation::Kind::none;
+    for (const auto& example : rule.examples) {
+      if (example.gives != (none ? "pass" : "fail")) continue;
+      auto scene = scene_of(example);
+      scene.examined.gates.push_back(
+          {.id = "G",
+           .title = "",
+           .checks = {{.id = "c", .use = rule.id, .with = example.with, .where = "example"}}});
+      const Sources sources(scene.facts);
+      const Pointers pointers(scene.facts);
+      FactDatabase database(scene.rows);
+      const auto results = examine_gates({.facts = &scene.facts,
+                                          .rules = &rules,
+                                          .examined = &scene.examined,
+                                          .sources = &sources,
+                                          .pointers = &pointers,
+                                          .database = &database,
+                                          .as_of = at("12:00:00")});
+      const auto& check = results.gates.at(0).checks.at(0);
+      BOOST_TEST((check.verdict == Outcome::unver), rule.id << ": " << check.detail);
+      BOOST_TEST(!check.missing.empty(), rule.id);
+      ++asked;
+    }
+  }
+  BOOST_TEST(asked >= rules.checks.size());
+}
+
+BOOST_AUTO_TEST_CASE(leftovers_of_every_kind_are_found) {
+  const std::string name = "cust-4f2a91_ci_x";
+  const std::string use = "use = \"nothing-left-of-apps\"\nwith = { apps = [\"cust-4f2a91\"] }\n";
+  BOOST_TEST((Scene().check(use).verdict == Outcome::pass));
+  const auto fails_with = [&](const char* kind, const std::function<void(Facts&)>& add) {
+    Scene scene;
+    add(scene.facts());
+    const auto check = scene.check(use);
+    BOOST_TEST((check.verdict == Outcome::fail), kind);
+    BOOST_TEST(check.detail.starts_with(kind), check.detail);
+  };
+  fails_with("service", [&](Facts& facts) { facts.docker_services.push_back({.name = name}); });
+  fails_with("task", [&](Facts& facts) { facts.docker_tasks.push_back({.service = name}); });
+  fails_with("volume", [&](Facts& facts) { facts.docker_volumes.push_back({.name = name}); });
+  fails_with("network", [&](Facts& facts) { facts.docker_networks.push_back({.name = name}); });
+  fails_with("secret", [&](Facts& facts) { facts.docker_secrets.push_back({.name = name}); });
+  fails_with("config", [&](Facts& facts) { facts.docker_configs.push_back({.name = name}); });
+  fails_with("container",
+             [&](Facts& facts) { facts.docker_containers.push_back({.service = name}); });
+  // By the label of the stack, whatever the name.
+  fails_with("volume", [&](Facts& facts) {
+    facts.docker_volumes.push_back({.name = "data", .stack = name});
+  });
+}
+
+BOOST_AUTO_TEST_CASE(leftovers_of_others_with_like_names_are_not_counted) {
+  Scene scene;
+  scene.facts().docker_volumes.push_back({.name = "cust-4f2a9e_ci_x"});
+  scene.facts().docker_volumes.push_back({.name = "custom-html-tiny_ci_x"});
+  const auto left = [&](const std::string& lines) { return scene.check(lines).verdict; };
+  BOOST_TEST((left("use = \"nothing-left-of-apps\"\nwith = { apps = [\"cust-4f2a91\", "
+                   "\"custom-html\"] }\n") == Outcome::pass));
+  BOOST_TEST(
+      (left("use = \"nothing-left-of\"\nwith = { prefix = \"custom-html\" }\n") == Outcome::fail));
+  BOOST_TEST((left("use = \"nothing-left-of\"\nwith = { prefix = \"custom-html\", except = "
+                   "[\"custom-html-tiny\"] }\n") == Outcome::pass));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_build_left_is_told_by_the_apps_in_its_logs) {
+  const std::string use = "use = \"nothing-left-of-build\"\nwith = { build = 7 }\n";
+  Scene scene;
+  const auto unknown = scene.check(use);
+  BOOST_TEST((unknown.verdict == Outcome::unver));
+  BOOST_TEST(unknown.missing.front() == "drone.logs: no name of an app is known of build o/ci#7");
+  scene.facts().log_mentions.push_back(
+      {.repository = "o/ci", .build = 7, .app_names = {"ghos-bdd2f3"}, .ids = {}});
+  scene.facts().docker_secrets.push_back({.name = "ghos-bdd2f4_ci_password"});
+  BOOST_TEST((scene.check(use).verdict == Outcome::pass));
+  scene.facts().docker_secrets.push_back({.name = "ghos-bdd2f3_ci_password"});
+  BOOST_TEST((scene.check(use).verdict == Outcome::fail));
+}
+
+BOOST_AUTO_TEST_CASE(silence_of_the_journal_counts_only_where_it_covers_the_window) {
+  const std::string use =
+      "use = \"journal-silent-during-build\"\nwith = { signature = \"vip-exhaustion\", build = 7 "
+      "}\n";
+  const auto line = [](const char* time, const char* message) {
+    return JournalLineRow{.unit = "docker.service",
+                          .message = message,
+                          .at = at(time),
+                          .origin = {"data/journal/docker.service.ndjson", "L1"}};
+  };
+  Scene scene;
+  BOOST_TEST((scene.check(use).verdict == Outcome::unver));
+  scene.facts().journal_lines.push_back(line("06:59:00", "quiet"));
+  // The read was complete and ended later than the build.
+  BOOST_TEST((scene.check(use).verdict == Outcome::pass));
+  BOOST_TEST(scene.check(use).evidence.size() == 1U);
+  scene.set_status("journal", Status::partial);
+  BOOST_TEST((scene.check(use).verdict == Outcome::unver));
+  scene.facts().journal_lines.push_back(
+      line("07:05:00", "error=\"could not find an available IP while allocating VIP\""));
+  BOOST_TEST((scene.check(use).verdict == Outcome::fail));
+  BOOST_TEST(usage_error(scene,
+                         "use = \"journal-silent-during-build\"\nwith = { signature = "
+                         "\"vip-exhausted\", build = 7 }\n")
+                 .ends_with("there is no signature 'vip-exhausted'; did you mean "
+                            "'vip-exhaustion'?"));
+}
+
+BOOST_AUTO_TEST_CASE(a_window_that_reaches_beyond_what_was_read_is_not_covered) {
+  const std::string use =
+      "use = \"journal-silent-between\"\nwith = { signature = \"vip-exhaustion\", after = \"fix\" "
+      "}\n";
+  Scene scene;
+  scene.facts().journal_lines.push_back(
+      {.unit = "docker.service", .message = "quiet", .at = at("05:00:00")});
+  BOOST_TEST((scene.check(use).verdict == Outcome::pass));
+  for (auto& item : scene.facts().collection.items) {
+    if (item.source == "journal") item.until = at("11:00:00");
+  }
+  BOOST_TEST((scene.check(use).verdict == Outcome::unver));
+}
+
+BOOST_AUTO_TEST_CASE(a_green_build_does_not_cover_a_test_that_never_ran) {
+  Scene scene;
+  scene.facts().runs.push_back(
+      {.run_id = "7", .repository = "o/ci", .build = 7, .results = "ok", .recipe = "ghost"});
+  const auto add = [&](const char* name, const char* status) {
+    scene.facts().junit_cases.push_back({.run_id = "7",
+                                         .build = 7,
+                                         .tier = "custom",
+                                         .classname = "test_custom",
+                                         .name = name,
+                                         .status = status,
+                                         .origin = {"data/runs/7/junit/custom.xml", name}});
+  };
+  add("test_login", "pass");
+  add("test_mail", "skip");
+  const auto check = [&](const std::string& tests) {
+    return scene.check("use = \"tests-passed\"\nwith = { build = 7, tests = [" + tests + "] }\n");
+  };
+  BOOST_TEST((check("\"test_login\"").verdict == Outcome::pass));
+  BOOST_TEST(check("\"test_login\"").evidence.size() == 1U);
+  BOOST_TEST(check("\"test_mail\"").detail == "test_mail is skip");
+  BOOST_TEST(check("\"test_login\", \"test_upload\"").detail == "test_upload did not run");
+  scene.set_status("runs", Status::failed);
+  BOOST_TEST((check("\"test_login\"").verdict == Outcome::unver));
+  BOOST_TEST((check("\"test_mail\"").verdict == Outcome::fail));
+}
+
+BOOST_AUTO_TEST_CASE(a_citation_of_a_build_of_another_commit_fails) {
+  Scene scene;
+  const std::string use =
+      "use = \"cited-builds-tested-commit\"\nwith = { pull_request = \"o/ghost#4\", recipe = "
+      "\"ghost\" }\n";
+  BOOST_TEST(scene.check(use).detail == "no build of ghost is cited");
+  scene.facts().comments.push_back({.repository = "o/ghost",
+                                    .pull_request = 4,
+                                    .id = 1,
+                                    .body = "see #7 and #70",
+                                    .created = at("08:00:00"),
+                                    .updated = at("08:00:00"),
+                                    .origin = {"data/gitea/o/ghost/issues/4/comments-1.json",
+                                               "/0"}});
+  BOOST_TEST((scene.check(use).verdict == Outcome::pass));
+  scene.facts().pull_requests.at(0).head_sha = "d42d0f7c00";
+  BOOST_TEST(scene.check(use).detail == "build 7 is cited, and tested d88f5801aa");
+  scene.set_status("gitea.comments", Status::failed);
+  BOOST_TEST((scene.check(use).verdict == Outcome::fail));
+}
+
+BOOST_AUTO_TEST_CASE(a_stale_status_does_not_count) {
+  Scene scene;
+  const std::string use =
+      "use = \"commit-status-is\"\nwith = { repository = \"o/ghost\", commit = \"d88f5801aa\", "
+      "context = \"cc-ci/testme\", status = \"success\" }\n";
+  const auto post = [&](std::int64_t id, const char* status, const char* time) {
+    scene.facts().commit_statuses.push_back({.repository = "o/ghost",
+                                             .sha = "d88f5801aa",
+                                             .id = id,
+                                             .context = "cc-ci/testme",
+                                             .status = status,
+                                             .created = at(time)});
+  };
+  BOOST_TEST((scene.check(use).verdict == Outcome::fail));
+  post(1, "success", "07:10:00");
+  BOOST_TEST((scene.check(use).verdict == Outcome::pass));
+  post(2, "pending", "09:00:00");
+  BOOST_TEST((scene.check(use).verdict == Outcome::fail));
+  scene.set_status("gitea.statuses", Status::timeout);
+  BOOST_TEST((scene.check(use).verdict == Outcome::unver));
+}
+
+BOOST_AUTO_TEST_CASE(a_network_older_than_the_instant_needs_no_caveat) {
+  Scene scene;
+  scene.facts().docker_networks.front().subnets = "10.10.0.0/16";
+  const auto check = [&](const std::string& subnet) {
+    return scene.check(
+        concat("use = \"network-configuration-is\"\nwith = { network = \"proxy\", subnet = \"",
+               subnet, "\" }\n"));
+  };
+  BOOST_TEST((check("10.10.0.0/16").verdict == Outcome::pass));
+  BOOST_TEST(check("10.10.0.0/16").caveats.empty());
+  BOOST_TEST((check("10.0.1.0/24").verdict == Outcome::fail));
+  scene.set_status("docker.networks", Status::denied);
+  BOOST_TEST((check("10.0.1.0/24").verdict == Outcome::unver));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_concluded_can_be_asked_by_a_check) {
+  Scene scene;
+  scene.facts().builds.push_back({.repository = "o/ci",
+                                  .number = 8,
+                                  .status = "error",
+                                  .recipe = "ghost",
+                                  .created = at("08:00:00"),
+                                  .started = at("08:00:00"),
+                                  .finished = at("08:01:00"),
+                                  .origin = {"data/drone/drone.sqlite", "builds/build_id=8"}});
+  const auto check = scene.check(
+      "expect = \"some\"\nsql = \"SELECT w.entry, w.place FROM witness AS w JOIN failure AS f "
+      "USING "
+      "(build_key) WHERE w.build = 8 AND w.side = 'for' AND f.by_evidence = 'harness'\"\n");
+  BOOST_TEST((check.verdict == Outcome::pass), check.detail);
+  BOOST_TEST(check.evidence.at(0).place == "builds/build_id=8");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -69,4 +69,31 @@ BOOST_AUTO_TEST_CASE(nothing_means_everything_and_nonsense_is_refused) {
              std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_line_is_quoted_with_those_around_it) {
+  const auto lines = analyze::lines_at("data/journal/x.ndjson", "a\nb\nc\nd\ne\n", "L3", 1);
+  BOOST_REQUIRE(lines.size() == 3U);
+  BOOST_TEST(lines.at(0).number == 2);
+  BOOST_TEST(lines.at(1).text == "c");
+  BOOST_TEST(lines.at(1).meant);
+  BOOST_TEST(!lines.at(2).meant);
+  BOOST_TEST(analyze::lines_at("x.txt", "a\nb", "L1", 5).size() == 2U);
+  BOOST_TEST(analyze::lines_at("data/drone/logs/o/r/1/1-2.json", k_log, "L2", 1).at(1).text ==
+             "two");
+  BOOST_CHECK_THROW((void)analyze::lines_at("x.txt", "a\nb", "L9", 2), Error);
+  BOOST_CHECK_THROW((void)analyze::lines_at("x.txt", "a\nb", "L0", 2), Error);
+  BOOST_CHECK_THROW((void)analyze::lines_at("x.txt", "a", "L9223372036854775807", 2), Error);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_line_is_quoted_whole_up_to_a_limit) {
+  const auto value = analyze::lines_at("a.json", R"({"a":[1,2]})", "/a", 2);
+  BOOST_REQUIRE(value.size() == 1U);
+  BOOST_TEST(value.at(0).text == "[1,2]");
+  BOOST_TEST(value.at(0).number == 0);
+  std::string long_text;
+  for (int i = 0; i < 100; ++i) long_text += "line\n";
+  const auto lines = analyze::lines_at("x.txt", long_text, "", 2);
+  BOOST_TEST(lines.size() == 21U);
+  BOOST_TEST(lines.back().text == "...");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -25,7 +25,7 @@ std::string shown(const analyze::Column& column, const sqlite::Value& value) {
 std::string render(const analyze::Facts& facts) {
   std::string out;
   for (const auto& table : analyze::schema()) {
-    table.rows(facts, [&](const std::vector<sqlite::Value>& values) {
+    table.rows(facts, casefile::Case{}, [&](const std::vector<sqlite::Value>& values) {
       out += concat(table.name, '\n');
       for (std::size_t i = 0; i < values.size(); ++i) {
         const auto& column = table.columns[i];

@@ -3,6 +3,7 @@
 // Facts as of an instant, and the joins between sources.
 #include "analyze/facts/settle.hpp"
 
+#include "analyze/signatures/scanner.hpp"
 #include "core/base/text.hpp"
 #include "tests/analyze/host.hpp"
 #include "tests/analyze/render.hpp"
@@ -306,6 +307,24 @@ BOOST_AUTO_TEST_CASE(the_order_of_entries_is_no_fact) {
   sort_facts(facts);
   sort_facts(other);
   BOOST_TEST(test::render(facts) == test::render(other));
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_says_an_impossible_second_gives_no_instant) {
+  Facts facts;
+  facts.steps.push_back({.repository = "o/ci",
+                         .build = 1,
+                         .started = at_second(0),
+                         .log_entry = "data/drone/logs/o/ci/1/1-2.json"});
+  const auto hit = [](std::int64_t second) {
+    return SignatureHitRow{.signature = "x",
+                           .source = "step-log",
+                           .at = instant_from_seconds(second),
+                           .origin = {"data/drone/logs/o/ci/1/1-2.json", "L1"}};
+  };
+  facts.signature_hits = {hit(5), hit(9'000'000'000)};
+  place_in_time(facts);
+  BOOST_TEST((facts.signature_hits[0].at == at_second(5)));
+  BOOST_TEST(!facts.signature_hits[1].at.has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

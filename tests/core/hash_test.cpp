@@ -25,4 +25,16 @@ BOOST_AUTO_TEST_CASE(hmac_matches_rfc_4231_case_2) {
              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+BOOST_AUTO_TEST_CASE(hmac_in_pieces_is_hmac_of_the_whole) {
+  BOOST_TEST(to_hex(HmacSha256("key").update("ab").update("").update("c").finish()) ==
+             to_hex(hmac_sha256("key", "abc")));
+  BOOST_TEST(to_hex(hmac_sha256("", "")) ==
+             "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
+BOOST_AUTO_TEST_CASE(random_bytes_differ) {
+  BOOST_TEST(random_bytes(32).size() == 32U);
+  BOOST_TEST(random_bytes(32) != random_bytes(32));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

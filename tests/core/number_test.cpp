@@ -43,4 +43,15 @@ BOOST_AUTO_TEST_CASE(decimals_are_exact) {
   BOOST_TEST(!parse_decimal("", 0));
 }
 
+BOOST_AUTO_TEST_CASE(sizes_have_decimal_and_binary_units) {
+  BOOST_TEST(parse_size("512").value() == 512U);
+  BOOST_TEST(parse_size("64KiB").value() == 65536U);
+  BOOST_TEST(parse_size("20MB").value() == 20'000'000U);
+  BOOST_TEST(parse_size("2GiB").value() == std::uint64_t{1} << 31U);
+  BOOST_TEST(parse_size("7B").value() == 7U);
+  for (const auto* text : {"", "GiB", "-1", "1.5GiB", "1 GiB", "2gib", "99999999TiB"}) {
+    BOOST_TEST(!parse_size(text), text);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.hpp"
 #include "core/sqlite/authorizer.hpp"
+#include "core/sqlite/blob_reader.hpp"
 #include "core/sqlite/database.hpp"
+#include "core/sqlite/database_error.hpp"
+#include "core/sqlite/transaction.hpp"
 #include "tests/support/fixtures.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -185,6 +188,65 @@ BOOST_AUTO_TEST_CASE(columns_are_listed_by_name) {
   BOOST_TEST(sqlite::column_names(database, "t") == (std::vector<std::string>{"a", "b"}),
              boost::test_tools::per_element());
   BOOST_TEST(sqlite::column_names(database, "nope").empty());
+}
+
+auto is_trouble(sqlite::Trouble trouble) {
+  return [=](const sqlite::DatabaseError& error) { return error.trouble() == trouble; };
+}
+
+BOOST_AUTO_TEST_CASE(a_blob_is_read_in_pieces) {
+  auto database = make_database();
+  database.execute("INSERT INTO t VALUES (3, x'00010203'), (4, 'text')");
+  const sqlite::BlobReader blob(database, "t", "b", 3);
+  BOOST_TEST(blob.size() == 4U);
+  std::string piece(2, '?');
+  blob.read(1, piece);
+  BOOST_TEST(piece == "\x01\x02");
+  blob.read(4, std::span<char>{});
+  BOOST_TEST(sqlite::BlobReader(database, "t", "b", 4).size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_blob_that_is_not_there_is_an_error) {
+  auto database = make_database();
+  BOOST_CHECK_THROW(sqlite::BlobReader(database, "t", "b", 99), sqlite::DatabaseError);
+  BOOST_CHECK_THROW(sqlite::BlobReader(database, "t", "b", 2), sqlite::DatabaseError);  // NULL
+  BOOST_CHECK_THROW(sqlite::BlobReader(database, "t", "nope", 1), sqlite::DatabaseError);
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_ends_with_its_scope) {
+  auto database = make_database();
+  {
+    const sqlite::Transaction transaction(database);
+    database.execute("DELETE FROM t");
+  }
+  auto rows = database.prepare("SELECT count(*) FROM t");
+  BOOST_TEST(rows.step());
+  BOOST_TEST(rows.int64(0) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(troubles_are_told_apart) {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "x.sqlite";
+  using std::chrono::milliseconds;
+  BOOST_CHECK_EXCEPTION((void)Database::open_read_only(file, milliseconds{0}),
+                        sqlite::DatabaseError, is_trouble(sqlite::Trouble::cannot_open));
+  test::write(file, std::string(5000, 'x'));
+  auto no_database = Database::open_read_only(file, milliseconds{0});
+  BOOST_CHECK_EXCEPTION(no_database.execute("SELECT * FROM t"), sqlite::DatabaseError,
+                        is_trouble(sqlite::Trouble::no_database));
+  std::filesystem::remove(file);
+  auto writer = Database::create(file);
+  writer.execute("CREATE TABLE t(a); BEGIN EXCLUSIVE");
+  auto reader = Database::open_read_only(file, milliseconds{20});
+  BOOST_CHECK_EXCEPTION((void)reader.prepare("SELECT * FROM t").step(), sqlite::DatabaseError,
+                        is_trouble(sqlite::Trouble::busy));
+  writer.roll_back();
+  BOOST_TEST(!reader.prepare("SELECT * FROM t").step());
+  reader.set_interrupt([] { return false; });
+  BOOST_CHECK_EXCEPTION(
+      reader.execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT * FROM n"),
+      sqlite::DatabaseError, is_trouble(sqlite::Trouble::interrupted));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Text of `coldcase collect`.
+#include "cli/collect_output.hpp"
+
+#include "cli/progress.hpp"
+#include "core/base/file.hpp"
+#include "core/base/text.hpp"
+
+#include <filesystem>
+#include <map>
+
+namespace coldcase::cli {
+
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds k_quiet_time{1000};
+constexpr std::chrono::milliseconds k_redraw_every{100};
+constexpr std::size_t k_source_width = 9;
+constexpr std::size_t k_count_width = 12;
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() < width) text.resize(width, ' ');
+  return text;
+}
+
+std::string plural(std::uint64_t count, std::string_view noun) {
+  return concat(count, ' ', noun, count == 1 ? "" : "s");
+}
+
+// What a source brought: all its items together.
+struct Sum {
+  std::uint64_t entries = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t gaps = 0;
+  std::string not_asked;  // why
+};
+
+std::string first_word(const std::string& source) {
+  return source.substr(0, source.find('.'));
+}
+
+std::map<std::string, Sum> sum_up(const bundle::Collection& collection) {
+  std::map<std::string, Sum> sums;
+  for (const auto& item : collection.items) {
+    auto& sum = sums[first_word(item.source)];
+    if (item.status == bundle::Status::not_asked) sum.not_asked = item.reason;
+    if (!item.entry.empty()) ++sum.entries;
+    if (bundle::is_gap(item.status)) ++sum.gaps;
+    sum.bytes += static_cast<std::uint64_t>(item.size_bytes);
+  }
+  return sums;
+}
+
+void print_source(std::ostream& out, const std::string& id, const Sum& sum) {
+  out << ' ' << padded(id, k_source_width) << ' ';
+  if (!sum.not_asked.empty()) {
+    out << "not asked: " << printable(sum.not_asked) << '\n';
+    return;
+  }
+  out << padded(plural(sum.entries, "file"), k_count_width) << format_bytes(sum.bytes);
+  if (sum.gaps > 0) out << "   " << plural(sum.gaps, "gap");
+  out << '\n';
+}
+
+void print_redactions(std::ostream& out, const std::string& name,
+                      const bundle::Redactions& redactions) {
+  std::map<std::string, std::int64_t> rules;
+  std::uint64_t values = 0;
+  for (const auto& entry : redactions.entries) {
+    for (const auto& [rule, count] : entry.values_by_rule) {
+      rules[rule] += count;
+      values += static_cast<std::uint64_t>(count);
+    }
+  }
+  if (values == 0) return;
+  out << ' ' << padded("redacted", k_source_width) << ' ' << plural(values, "value") << " by "
+      << plural(rules.size(), "rule") << "  (coldcase show " << printable(name)
+      << " coldcase/redactions.json)\n";
+}
+
+void print_gap(std::ostream& out, const bundle::Item& gap) {
+  out << "  gap: " << gap.source;
+  if (!gap.subject.empty()) out << ' ' << printable(gap.subject);
+  out << ": " << json::name_of(gap.status) << ": " << printable(gap.reason) << '\n';
+}
+
+}  // namespace
+
+CollectProgress::CollectProgress(const Streams& io)
+    : m_io(&io), m_started(steady_clock::now()), m_drawn(m_started) {}
+
+collect::Observer CollectProgress::observer() {
+  if (m_io->quiet || !m_io->err_is_terminal) return {};
+  return [this](const collect::Step& step) {
+    if (step.done) {
+      ++m_items;
+      m_bytes += step.bytes;
+    }
+    const auto now = steady_clock::now();
+    if (now - m_started < k_quiet_time || now - m_drawn < k_redraw_every) return;
+    m_drawn = now;
+    draw(step);
+  };
+}
+
+void CollectProgress::draw(const collect::Step& step) {
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(m_drawn - m_started).count();
+  m_io->err << "\r " << padded(first_word(step.item->source), k_source_width) << ' '
+            << padded(plural(m_items, "item"), k_count_width)
+            << format_bytes(m_bytes + (step.done ? 0 : step.bytes)) << "  " << seconds
+            << " s   Ctrl-C ends it with what is there\x1B[K" << std::flush;
+  m_visible = true;
+}
+
+void CollectProgress::finish() {
+  if (m_visible) m_io->err << "\r\x1B[K" << std::flush;
+  m_visible = false;
+}
+
+void StreamSink::write(std::string_view bytes) {
+  m_out->write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void HashingSink::write(std::string_view bytes) {
+  m_out->write(bytes);
+  m_hash.update(bytes);
+  m_size += bytes.size();
+}
+
+void write_transport_digest(const std::string& name, const std::string& digest) {
+  const auto file = std::filesystem::path(name).filename().native();
+  write_file(concat(name, ".sha256"), concat(digest, "  ", file, '\n'));
+}
+
+void print_plan(std::ostream& out, const collect::Request& request,
+                const std::vector<collect::PlannedRead>& reads) {
+  out << "host file " << printable(request.configuration.file) << "\nfrom "
+      << format_for_people(request.scope.since) << " to " << format_for_people(request.scope.until)
+      << " UTC, at most " << format_duration(request.configuration.total_timeout) << " and "
+      << format_bytes(request.configuration.total_size) << "\n\n";
+  for (const auto& read : reads) {
+    out << padded(read.source, 24) << ' ' << printable(read.request) << '\n';
+  }
+  out << "\nnothing was read\n";
+}
+
+void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace>& places) {
+  for (const auto& place : places) {
+    if (place.looked.empty()) continue;
+    out << ' ' << padded(place.source, k_source_width) << ' ';
+    if (place.found.empty()) {
+      out << "not found; looked for " << printable(join(place.looked, ", ")) << '\n';
+    } else {
+      out << "found " << printable(place.found.native()) << '\n';
+    }
+  }
+  out << "\nA host file to begin with; change what is not right, and give it with -c:\n\n";
+  for (const auto& place : places) {
+    const bool sure = !place.found.empty();
+    for (const auto& line : place.section) out << (sure ? "" : "# ") << printable(line) << '\n';
+    out << '\n';
+  }
+  out << "'coldcase collect --write-example' prints all sections with their keys.\n"
+         "Nothing was read.\n";
+}
+
+void print_outcome(std::ostream& out, const std::string& name, std::uint64_t size,
+                   const collect::Outcome& outcome) {
+  const auto sums = sum_up(outcome.collection);
+  for (const auto& id : collect::source_ids()) {
+    if (const auto sum = sums.find(id); sum != sums.end()) print_source(out, id, sum->second);
+  }
+  print_redactions(out, name, outcome.redactions);
+  for (const auto& note : outcome.collection.notes) out << "  note: " << printable(note) << '\n';
+  const auto gaps = bundle::gaps(outcome.collection);
+  for (const auto& gap : gaps) print_gap(out, gap);
+  out << printable(name) << "  " << format_bytes(size)
+      << "  identity sha256:" << outcome.identity.sha256 << '\n'
+      << (gaps.empty() ? "complete, 0 gaps" : concat("with ", plural(gaps.size(), "gap")))
+      << (outcome.collection.clock == "given" ? ", clock: given" : "") << '\n';
+}
+
+}  // namespace coldcase::cli

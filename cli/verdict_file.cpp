@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reading verdict files.
+#include "cli/verdict_file.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "core/base/hash.hpp"
+#include "core/base/text.hpp"
+#include "verdict/json.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace coldcase::cli {
+
+namespace {
+
+constexpr std::uint64_t k_largest_verdict = std::uint64_t{1} << 30U;
+constexpr std::size_t k_looked_at = 64;
+
+[[noreturn]] void refuse_bundle() {
+  throw Error(ErrorCode::usage, "it is no verdict: it does not begin with '{'")
+      .with_advice("'coldcase analyze BUNDLE -o FILE' makes a verdict of a bundle");
+}
+
+}  // namespace
+
+VerdictFile read_verdict(const std::filesystem::path& file) {
+  return with_context(
+      [&] { return concat("cannot read '", printable(file.native()), "'"); },
+      [&] {
+        if (kind_of_file(file) == FileKind::bundle) refuse_bundle();
+        const auto text = read_file(file, k_largest_verdict);
+        return VerdictFile{verdict::parse_result(text), concat("sha256:", sha256_hex(text))};
+      });
+}
+
+FileKind kind_of_file(const std::filesystem::path& file) {
+  if (std::filesystem::is_directory(file)) return FileKind::bundle;
+  const auto fd = open_for_reading(file);
+  FdSource source(fd.get(), file.native());
+  std::array<char, k_looked_at> buffer{};
+  const auto count = source.read(buffer);
+  const auto begin = trim(std::string_view(buffer.data(), count));
+  return begin.starts_with('{') ? FileKind::verdict : FileKind::bundle;
+}
+
+}  // namespace coldcase::cli

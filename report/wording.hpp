@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How things are said in every report: instants, durations, counts, verdicts, places. Texts out of
+// a verdict are hostile; what these functions return is safe to print on a terminal, and still has
+// to be escaped for Markdown and HTML.
+#pragma once
+
+#include "core/base/time.hpp"
+#include "verdict/verdict.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace coldcase::report {
+
+// One line, without control characters and direction controls, of at most 2,000 bytes before they
+// were made visible. White space is folded into single blanks.
+[[nodiscard]] std::string clean(std::string_view text);
+
+// "2026-06-13 06:13:02Z"
+[[nodiscard]] std::string say_instant(Instant instant);
+// The same for the RFC 3339 text of a build; empty for an empty one, as it is if it is no instant.
+[[nodiscard]] std::string say_instant(std::string_view rfc3339);
+
+// "1m36s"
+[[nodiscard]] std::string say_duration(std::int64_t milliseconds);
+// "+51s", "-14s"
+[[nodiscard]] std::string say_offset(std::int64_t milliseconds);
+// "35m2s after", "98m48s before", "at"
+[[nodiscard]] std::string say_distance(std::int64_t milliseconds);
+
+// "1 gap", "2 gaps"
+[[nodiscard]] std::string say_count(std::int64_t count, std::string_view noun);
+template <typename Size>
+[[nodiscard]] std::string say_count_of(const Size& list, std::string_view noun) {
+  return say_count(static_cast<std::int64_t>(list.size()), noun);
+}
+
+// 1042 -> "104.2 %"
+[[nodiscard]] std::string say_per_mille(std::int64_t per_mille);
+
+// "ENTRY#PLACE"
+[[nodiscard]] std::string say_place(const verdict::Pointer& pointer);
+[[nodiscard]] std::string say_place(std::string_view entry, std::string_view place);
+
+// A word of a shell command that a reader may copy: quoted where it needs it, so that a hostile
+// name runs nothing.
+[[nodiscard]] std::string shell_word(std::string_view text);
+
+// A class of signs: pass, fail, open (cannot be told), none. Each has a sign, so that colour is
+// never the only one.
+enum class Kind { pass, fail, open, none };
+[[nodiscard]] std::string_view word(Kind kind);
+[[nodiscard]] std::string_view sign(Kind kind);
+
+[[nodiscard]] Kind kind_of(verdict::Outcome outcome);
+[[nodiscard]] Kind kind_of(verdict::Verdict verdict);
+[[nodiscard]] Kind kind_of(verdict::Agreement agreement);
+[[nodiscard]] Kind kind_of_counts(std::string_view counts_against_recipe);
+// Of Drone's status of a build.
+[[nodiscard]] Kind kind_of_status(std::string_view status);
+// "PASS", "FAIL", "UNDECIDED", "NO CASE": what a reader sees first.
+[[nodiscard]] std::string_view headline(verdict::Verdict verdict);
+[[nodiscard]] std::string_view headline(verdict::Outcome outcome);
+// One sentence for people who do not know the words.
+[[nodiscard]] std::string_view explain(verdict::Verdict verdict);
+
+// How builds are called: by number, and with the repository where numbers are not enough.
+class BuildNames {
+ public:
+  explicit BuildNames(const verdict::Result& result);
+
+  [[nodiscard]] std::string operator()(std::string_view repository, std::int64_t build) const;
+  // The row of a build; a null pointer if the result has none.
+  [[nodiscard]] const verdict::Build* find(std::string_view repository, std::int64_t build) const;
+
+ private:
+  bool m_one_repository = true;
+  std::map<std::pair<std::string, std::int64_t>, const verdict::Build*, std::less<>> m_builds;
+};
+
+// What every report must say at the top: a given clock, gaps, parse issues, caveats, facts that
+// were left out.
+struct Notice {
+  std::string topic;  // clock, gaps, parse-issues, caveats, left-out
+  std::string text;
+};
+[[nodiscard]] std::vector<Notice> notices_of(const verdict::Result& result);
+
+struct Caveat {
+  std::string where;  // "M2/nothing-left"
+  std::string text;
+};
+[[nodiscard]] std::vector<Caveat> caveats_of(const verdict::Result& result);
+
+// Failures that count against the recipe, that do not, and that are undecided.
+struct Tally {
+  std::int64_t yes = 0;
+  std::int64_t no = 0;
+  std::int64_t undecided = 0;
+};
+[[nodiscard]] Tally tally_of(const std::vector<verdict::Failure>& failures);
+
+// "5 failures: 0 count against the recipe, 5 do not, 0 undecided"
+[[nodiscard]] std::string say_tally(const verdict::Result& result);
+
+// "8 agree, 5 disagree, 1 undecided"
+[[nodiscard]] std::string say_tally(const std::vector<verdict::Claim>& claims);
+
+// "10/10": the checks of a gate that passed, of all.
+[[nodiscard]] std::string say_passed(const verdict::Gate& gate);
+
+}  // namespace coldcase::report

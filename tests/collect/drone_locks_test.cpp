@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Drone must not notice: another process that writes as Drone does, journals of a crash, WAL,
+// locks. The others are processes of their own: POSIX locks do not tell two threads of one process
+// apart.
+#include "collect/drone/connection.hpp"
+#include "collect/drone/metadata.hpp"
+#include "core/base/text.hpp"
+#include "core/sqlite/database_error.hpp"
+#include "tests/collect/drone_case.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <thread>
+
+using namespace coldcase;
+using test::DroneCase;
+using Steady = std::chrono::steady_clock;
+
+namespace {
+
+// A child process that runs a function with two ends of pipes: it writes one byte when it is ready,
+// and goes on until we write one.
+class Child {
+ public:
+  template <typename Function>
+  explicit Child(Function&& function) {
+    BOOST_REQUIRE(::pipe(m_ready.data()) == 0 && ::pipe(m_end.data()) == 0);
+    m_id = ::fork();
+    BOOST_REQUIRE(m_id >= 0);
+    if (m_id != 0) return;
+    int code = 1;
+    try {
+      code = function(*this);
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "child: %s\n", error.what());
+    }
+    ::_exit(code);
+  }
+  ~Child() {
+    if (m_id > 0) finish();
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+  Child(Child&&) = delete;
+  Child& operator=(Child&&) = delete;
+
+  // In the child.
+  void say_ready() const { say(m_ready[1], "r"); }
+  void say(std::string_view text) const { say(m_ready[1], text); }
+  [[nodiscard]] bool should_end() const {
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(m_end[0], &set);
+    timeval none{0, 0};
+    return ::select(m_end[0] + 1, &set, nullptr, nullptr, &none) > 0;
+  }
+  void wait_for_end() const {
+    char byte = 0;
+    (void)!::read(m_end[0], &byte, 1);
+  }
+
+  // In the parent.
+  void wait_until_ready() const {
+    char byte = 0;
+    BOOST_REQUIRE(::read(m_ready[0], &byte, 1) == 1);
+  }
+  // Its exit code; what it said besides is in `answer`.
+  int finish() {
+    say(m_end[1], "e");
+    int status = 0;
+    ::waitpid(m_id, &status, 0);
+    m_id = -1;
+    std::array<char, 256> buffer{};
+    ::close(m_ready[1]);
+    const auto count = ::read(m_ready[0], buffer.data(), buffer.size());
+    answer.assign(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  std::string answer;
+
+ private:
+  static void say(int fd, std::string_view text) { (void)!::write(fd, text.data(), text.size()); }
+
+  std::array<int, 2> m_ready{};
+  std::array<int, 2> m_end{};
+  pid_t m_id = -1;
+};
+
+// About `megabytes` of logs, and the rows around them.
+void fill(const DroneCase& drone, int megabytes) {
+  constexpr int k_log_size = 2'000'000;
+  auto database = drone.writer();
+  database.execute("PRAGMA synchronous=OFF; BEGIN");
+  auto build = database.prepare(
+      "INSERT INTO builds (build_id, build_repo_id, build_number, build_status, build_params,"
+      " build_message, build_created, build_started, build_finished, build_version, build_cron,"
+      " build_deploy_id, build_debug) VALUES (?, 1, ?, 'success', 'null', ?, ?, ?, ?, 3, '', 0, "
+      "0)");
+  auto stage = database.prepare(
+      "INSERT INTO stages (stage_id, stage_repo_id, stage_build_id, stage_number, stage_status,"
+      " stage_version, stage_limit_repo) VALUES (?, 1, ?, 1, 'success', 3, 0)");
+  auto step = database.prepare(
+      "INSERT INTO steps (step_id, step_stage_id, step_number, step_name, step_status,"
+      " step_started, step_version) VALUES (?, ?, 1, 'test', 'success', ?, 2)");
+  auto log = database.prepare("INSERT INTO logs VALUES (?, zeroblob(?))");
+  const int count = megabytes * 1'000'000 / k_log_size;
+  for (int i = 0; i < count; ++i) {
+    const int id = 1000 + i;
+    const std::int64_t at = 1'700'010'000 + i * 2;
+    build.bind(id, id, std::string(1500, 'm'), at, at + 1, at + 2);
+    build.run();
+    stage.bind(id, id);
+    stage.run();
+    step.bind(id, id, at + 1);
+    step.run();
+    log.bind(id, k_log_size);
+    log.run();
+  }
+  database.execute("COMMIT");
+}
+
+// Writes as Drone does: deferred transactions, a busy timeout of 5 s, 50 a second.
+int write_like_drone(const Child& self, const std::filesystem::path& file) {
+  auto database = sqlite::Database::open_for_writing(file);
+  database.execute("PRAGMA busy_timeout=5000; PRAGMA synchronous=NORMAL");
+  std::int64_t writes = 0;
+  std::int64_t failed = 0;
+  std::chrono::microseconds longest{0};
+  self.say_ready();
+  while (!self.should_end()) {
+    const auto begin = Steady::now();
+    try {
+      database.execute(
+          "BEGIN; UPDATE builds SET build_version = build_version + 1 WHERE build_id = 1000;"
+          "UPDATE steps SET step_version = step_version + 1 WHERE step_id = 1000; COMMIT");
+      ++writes;
+    } catch (const Error&) {
+      ++failed;
+      database.roll_back();
+    }
+    longest = std::max(
+        longest, std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin));
+    std::this_thread::sleep_until(begin + std::chrono::milliseconds{20});
+  }
+  self.say(concat(writes, " writes, ", failed, " failed, longest ", longest.count(), " us"));
+  return failed > 0 || longest >= std::chrono::seconds{1} ? 2 : 0;
+}
+
+// Leaves a hot journal: ends in the middle of a transaction whose pages were written.
+int crash(const Child& self, const std::filesystem::path& file) {
+  auto database = sqlite::Database::open_for_writing(file);
+  // A cache of two pages: the rest goes to the file before the transaction ends.
+  database.execute(
+      "PRAGMA cache_size=2; PRAGMA cache_spill=1; BEGIN; UPDATE builds SET build_status = 'half';"
+      "UPDATE steps SET step_status = 'half'; UPDATE stages SET stage_status = 'half';"
+      "UPDATE logs SET log_data = zeroblob(20000)");
+  self.say_ready();
+  ::raise(SIGKILL);
+  return 0;
+}
+
+std::filesystem::path with_suffix(const DroneCase& drone, const char* suffix) {
+  return drone.configuration.database.native() + suffix;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(drone_locks)
+
+BOOST_AUTO_TEST_CASE(a_busy_server_loses_no_write_and_waits_less_than_a_second) {
+  DroneCase drone;
+  fill(drone, 200);
+  drone.scope.until = *instant_from_seconds(1'700'100'000);
+  Child writer(
+      [&](const Child& self) { return write_like_drone(self, drone.configuration.database); });
+  writer.wait_until_ready();
+  const auto begin = Steady::now();
+  drone.collect();
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begin);
+  const int code = writer.finish();
+  BOOST_TEST_MESSAGE("server: " << writer.answer << "; collection: " << took.count()
+                                << " ms, lock of the metadata "
+                                << drone.metadata().details.at("lock_held_ms") << " ms");
+  BOOST_TEST(code == 0, writer.answer);
+  BOOST_TEST(drone.status() == "success", drone.metadata().reason);
+  BOOST_TEST(drone.query("SELECT count(*) FROM builds") == "109");
+  BOOST_TEST(drone.sink.of("drone.logs").size() == 117U);
+  // The writer changed one build and one step all the time, and that is said.
+  const auto& versions = drone.sink.of("drone.versions").front()->item;
+  BOOST_TEST(versions.details.at("builds_changed") == "1");
+  BOOST_TEST(versions.details.at("changed") == "octocat/hello-world#1000");
+  BOOST_TEST(drone.sink.notes().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_lock_that_is_held_on_and_on_is_a_timeout_with_advice) {
+  DroneCase drone;
+  Child holder([&](const Child& self) {
+    auto database = drone.writer();
+    database.execute("BEGIN EXCLUSIVE");
+    self.say_ready();
+    self.wait_for_end();
+    return 0;
+  });
+  holder.wait_until_ready();
+  drone.collect();
+  BOOST_TEST(holder.finish() == 0);
+  BOOST_TEST(drone.status() == "timeout");
+  BOOST_TEST(drone.metadata().reason.find("another process holds a lock") == 0U);
+  BOOST_TEST(drone.metadata().details.count("advice") == 1U);
+  BOOST_TEST(!drone.found.run_ids.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_into_one_transaction_is_read_in_pieces) {
+  DroneCase drone;
+  const collect::Stop stop(std::chrono::minutes{1});
+  const collect::Allowance allowance({}, stop);
+  auto database = drone.writer();
+  using std::chrono::milliseconds;
+  const collect::LockLimits none{.whole = milliseconds{0}, .piece = milliseconds{0}};
+  const auto pieces = collect::read_metadata(database, "", drone.scope, allowance, none);
+  const auto whole = collect::read_metadata(database, "", drone.scope, allowance);
+  BOOST_TEST(!pieces.trouble.has_value());
+  BOOST_TEST(pieces.attempts == collect::k_attempts);
+  BOOST_TEST(pieces.transactions > 9);
+  BOOST_TEST(whole.transactions == 1);
+  const auto same = [](std::string_view text) { return std::string(text); };
+  BOOST_TEST((write_metadata(pieces, same) == write_metadata(whole, same)));
+}
+
+BOOST_AUTO_TEST_CASE(when_the_time_ends_the_newest_builds_are_kept) {
+  DroneCase drone;
+  const collect::Stop stop(std::chrono::minutes{1});
+  using std::chrono::milliseconds;
+  // Pieces of one build, with a rest after each: about as many as fit into the time.
+  collect::Limits limits;
+  limits.timeout = milliseconds{2 * collect::k_pause.count() + 900};
+  const collect::Allowance allowance(limits, stop);
+  auto database = drone.writer();
+  const auto metadata = collect::read_metadata(
+      database, "", drone.scope, allowance, {.whole = milliseconds{0}, .piece = milliseconds{0}});
+  BOOST_REQUIRE(metadata.trouble.has_value());
+  BOOST_TEST((metadata.trouble->status == bundle::Status::timeout));
+  if (!metadata.builds.empty()) BOOST_TEST(metadata.builds.back().number == 9);
+  BOOST_TEST(metadata.builds.size() < 9U);
+}
+
+BOOST_AUTO_TEST_CASE(a_short_lock_is_waited_for) {
+  DroneCase drone;
+  Child holder([&](const Child& self) {
+    auto database = drone.writer();
+    database.execute("BEGIN EXCLUSIVE");
+    self.say_ready();
+    std::this_thread::sleep_for(std::chrono::milliseconds{1200});
+    return 0;
+  });
+  holder.wait_until_ready();
+  drone.collect();
+  BOOST_TEST(drone.status() == "success", drone.metadata().reason);
+}
+
+BOOST_AUTO_TEST_CASE(a_hot_journal_is_recovered_in_a_copy_only) {
+  DroneCase drone;
+  fill(drone, 4);
+  Child crashed([&](const Child& self) { return crash(self, drone.configuration.database); });
+  crashed.wait_until_ready();
+  BOOST_TEST(crashed.finish() == -SIGKILL);
+  BOOST_REQUIRE(std::filesystem::file_size(with_suffix(drone, "-journal")) > 512U);
+  const auto file = test::read(drone.configuration.database);
+  const auto journal = test::read(with_suffix(drone, "-journal"));
+  drone.collect();
+  BOOST_TEST(drone.status() == "success", drone.metadata().reason);
+  BOOST_TEST(drone.metadata().details.at("read") ==
+             "a copy, recovered: a crashed writer left a hot journal");
+  BOOST_TEST(drone.query("SELECT count(*) FROM builds WHERE build_status = 'half'") == "0");
+  BOOST_TEST(drone.query("SELECT build_status FROM builds WHERE build_id = 2") == "failure");
+  // The evidence itself is as it was.
+  BOOST_TEST((test::read(drone.configuration.database) == file));
+  BOOST_TEST((test::read(with_suffix(drone, "-journal")) == journal));
+  BOOST_TEST((drone.beside() == std::set<std::string>{"database.sqlite-journal"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_hot_journal_of_a_database_too_large_to_copy_is_a_failure_with_advice) {
+  DroneCase drone;
+  drone.configuration.limits.max_size = 1000;
+  Child crashed([&](const Child& self) { return crash(self, drone.configuration.database); });
+  crashed.wait_until_ready();
+  BOOST_TEST(crashed.finish() == -SIGKILL);
+  drone.collect();
+  BOOST_TEST(drone.status() == "failed");
+  BOOST_TEST(drone.metadata().reason.find("can only be read from a copy") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_wal_database_that_nobody_has_open_is_read_from_a_copy) {
+  DroneCase drone;
+  drone.writer().execute("PRAGMA journal_mode=WAL; UPDATE builds SET build_title = 'in wal'");
+  BOOST_REQUIRE(drone.beside().empty());
+  const auto file = test::read(drone.configuration.database);
+  drone.collect();
+  BOOST_TEST(drone.status() == "success", drone.metadata().reason);
+  BOOST_TEST(drone.metadata().details.at("journal_mode") == "wal");
+  BOOST_TEST(drone.metadata().details.at("read") == "a copy: WAL mode, and nobody has it open");
+  BOOST_TEST(drone.query("SELECT DISTINCT build_title FROM builds") == "in wal");
+  BOOST_TEST(drone.sink.of("drone.logs").size() == 17U);
+  BOOST_TEST(drone.beside().empty());
+  BOOST_TEST((test::read(drone.configuration.database) == file));
+}
+
+BOOST_AUTO_TEST_CASE(a_wal_database_that_a_server_has_open_is_read_in_place) {
+  DroneCase drone;
+  Child server([&](const Child& self) {
+    auto database = drone.writer();
+    database.execute("PRAGMA journal_mode=WAL; UPDATE builds SET build_title = 'only in the wal'");
+    self.say_ready();
+    self.wait_for_end();
+    return 0;
+  });
+  server.wait_until_ready();
+  const auto before = drone.beside();
+  BOOST_TEST(before.size() == 2U);
+  drone.collect();
+  BOOST_TEST(drone.metadata().details.at("read") == "in place");
+  BOOST_TEST(drone.query("SELECT DISTINCT build_title FROM builds") == "only in the wal");
+  BOOST_TEST((drone.beside() == before));
+  BOOST_TEST(server.finish() == 0);
+  BOOST_TEST(drone.beside().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_wal_of_a_crashed_server_is_read_from_a_copy) {
+  DroneCase drone;
+  Child server([&](const Child& self) {
+    auto database = drone.writer();
+    database.execute("PRAGMA journal_mode=WAL; UPDATE builds SET build_title = 'only in the wal'");
+    self.say_ready();
+    ::raise(SIGKILL);
+    return 0;
+  });
+  server.wait_until_ready();
+  BOOST_TEST(server.finish() == -SIGKILL);
+  // As after a restart of the machine: -shm is gone.
+  std::filesystem::remove(with_suffix(drone, "-shm"));
+  drone.collect();
+  BOOST_TEST(drone.status() == "success", drone.metadata().reason);
+  BOOST_TEST(drone.query("SELECT DISTINCT build_title FROM builds") == "only in the wal");
+  BOOST_TEST((drone.beside() == std::set<std::string>{"database.sqlite-wal"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_rollback_database_is_read_in_place_and_nothing_is_left) {
+  DroneCase drone;
+  const auto file = test::read(drone.configuration.database);
+  drone.collect();
+  BOOST_TEST(drone.metadata().details.at("read") == "in place");
+  BOOST_TEST(drone.metadata().details.at("journal_mode") == "rollback");
+  BOOST_TEST(drone.beside().empty());
+  BOOST_TEST((test::read(drone.configuration.database) == file));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
