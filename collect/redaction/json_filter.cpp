@@ -81,6 +81,7 @@ class JsonWalk : public json::TokenSink {
   struct Level {
     std::optional<FieldCursor> cursor;  // of the values in it
     std::string key;                    // of the member that is read, or that holds this array
+    std::string named;                  // what the object's member "name" or "key" says
     bool is_object = false;
   };
 
@@ -211,10 +212,8 @@ class JsonWalk : public json::TokenSink {
       }
       give_up_bytes();
     }
-    const auto decision = verdict();
-    if (raw == "null") {
-      m_stream.keep(raw);
-    } else if (decision != Verdict::keep) {
+    if (raw == "null") return m_stream.keep(raw);
+    if (verdict() != Verdict::keep) {
       m_stream.replace(raw, k_quoted_unlisted, k_unlisted_rule);
     } else if (const auto rule = rule_for_number(raw)) {
       m_stream.replace(raw, concat('"', m_tools.tokens->token(*rule, raw), '"'), *rule);
@@ -257,12 +256,27 @@ class JsonWalk : public json::TokenSink {
     }
   }
 
+  // {"name": "DB_PASSWORD", "value": "..."} is another way to write a member.
+  [[nodiscard]] const std::string& name_of_value() const {
+    const auto& level = m_levels.back();
+    return equals_ignoring_case(level.key, "value") && !level.named.empty() ? level.named
+                                                                            : level.key;
+  }
+
+  void note_name(const std::string& text) {
+    auto& level = m_levels.back();
+    const bool is_name =
+        equals_ignoring_case(level.key, "name") || equals_ignoring_case(level.key, "key");
+    if (level.is_object && is_name && text.size() < k_longest_key) level.named = text;
+  }
+
   void take_text(std::string_view raw) {
     if (m_string_parts == 1) {
       const auto text = json::unescape(raw).text;
       if (token_length(text) != text.size()) {
-        m_string_rule = m_tools.finder->rule_for_member(m_levels.back().key, text);
+        m_string_rule = m_tools.finder->rule_for_member(name_of_value(), text);
       }
+      note_name(text);
       if (m_string_rule) {
         const auto rule = *m_string_rule;
         return m_stream.replace(raw, m_tools.tokens->token(rule, text), rule);

@@ -176,7 +176,8 @@ class SecretFinder::Search {
   [[nodiscard]] std::string mask_tokens() const {
     if (m_tokens.empty()) return {};
     std::string masked(m_text);
-    for (const auto& token : m_tokens) masked.replace(token.begin, token.size(), token.size(), k_opaque);
+    for (const auto& token : m_tokens)
+      masked.replace(token.begin, token.size(), token.size(), k_opaque);
     return masked;
   }
 
@@ -261,12 +262,12 @@ class SecretFinder::Search {
                      });
     std::vector<Finding> findings;
     std::optional<Candidate> open;
-    for (auto& candidate : m_candidates) {
+    for (const auto& candidate : m_candidates) {
       if (open && candidate.finding.secret.begin < open->finding.secret.end) {
         merge(*open, candidate);
       } else {
         if (open) add(open->finding, findings);
-        open = std::move(candidate);
+        open = candidate;
       }
     }
     if (open) add(open->finding, findings);

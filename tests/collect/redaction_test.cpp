@@ -95,6 +95,13 @@ BOOST_AUTO_TEST_CASE(the_name_of_a_member_makes_its_value_a_secret) {
              R"({"password":"[redacted:secret-name:#]","secrets":3,"api_key":null})");
 }
 
+BOOST_AUTO_TEST_CASE(a_name_and_its_value_may_be_two_members) {
+  BOOST_TEST(
+      redacted(Form::json,
+               R"([{"name":"DB_PASSWORD","value":"x1"},{"name":"MODE","value":"x1"}])") ==
+      R"([{"name":"DB_PASSWORD","value":"[redacted:secret-name:#]"},{"name":"MODE","value":"x1"}])");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_json_is_searched_as_text) {
   BOOST_TEST(
       redacted(Form::json, "<html>PASSWORD=abc</html>").starts_with("<html>PASSWORD=[redacted:"));
