@@ -7,6 +7,7 @@
 #include "core/base/error.hpp"
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
+#include "core/formats/json_writer.hpp"
 
 #include <algorithm>
 #include <map>
@@ -36,6 +37,27 @@ std::string text_of(const sqlite::Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
   return {};
+}
+
+std::string plain_text(const json::Value& value) {
+  if (const auto* text = value.string()) return *text;
+  const auto* items = value.array();
+  if (items == nullptr) return json::to_text(value);
+  std::vector<std::string> texts;
+  for (const auto& item : *items) texts.push_back(plain_text(item));
+  return join(texts, " ");
+}
+
+// "a pull request has this state: pull_request o/ghost#3, state closed"
+std::string title_of(const casefile::Check& check, const CheckRule& rule) {
+  if (!check.title.empty()) return check.title;
+  std::vector<std::string> parameters;
+  for (const auto& parameter : rule.parameters) {
+    const auto* value = check.with.find(parameter.name);
+    if (value != nullptr) parameters.push_back(concat(parameter.name, ' ', plain_text(*value)));
+  }
+  if (parameters.empty()) return rule.title;
+  return to_valid_utf8(shorten(concat(rule.title, ": ", join(parameters, ", ")), 200));
 }
 
 // A result row by the names of its columns.
@@ -109,7 +131,7 @@ class Examiner {
                   concat(check.where, ": check '", printable(check.id), "' uses an unknown check '",
                          printable(check.use), "'", did_you_mean(check.use, known)));
     }
-    return {.title = check.title.empty() ? rule->title : check.title,
+    return {.title = title_of(check, *rule),
             .expect = rule->expect,
             .sql = rule->sql,
             .evidence = rule->evidence,

@@ -194,6 +194,17 @@ BOOST_AUTO_TEST_CASE(every_pointer_of_the_verdict_leads_somewhere) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_smallest_documented_case_works) {
+  const auto minimal = fixtures().parent_path() / "docs/examples/minimal.case.toml";
+  const auto ran = run_in(ghost().work.path(), {"analyze", "ghost.tgz", "--case", minimal.native(),
+                                                "-o", "minimal.json"});
+  BOOST_TEST(ran.code == 0, ran.err);
+  const auto result = verdict::parse_result(read(ghost().work.path() / "minimal.json"));
+  BOOST_TEST((result.verdict == verdict::Verdict::none));
+  BOOST_TEST(result.failures.size() == 1U);
+  BOOST_TEST(class_of(result, 557) == "flaky/no");
+}
+
 // --- the same bytes, whatever is around ---
 
 BOOST_AUTO_TEST_CASE(replay_reproduces_the_verdict) {
