@@ -246,20 +246,44 @@ std::string to_text(const Problem& problem) {
   return concat(word_for(problem.kind), ": ", printable(problem.entry), ": ", problem.detail);
 }
 
-Report read_bundle(const std::filesystem::path& path, Visitor& visitor, Progress progress) {
-  const auto container = open_container(path, std::move(progress));
-  Report report;
-  BagCheck check(report);
-  while (const auto entry = container->next()) {
-    CheckedContent content(*container, k_kept_entries.contains(entry->name));
+namespace {
+
+void read_entries(Container& container, Visitor& visitor, BagCheck& check) {
+  while (const auto entry = container.next()) {
+    CheckedContent content(container, k_kept_entries.contains(entry->name));
     visitor.visit(*entry, content);
     auto record = content.drain();
     check.add(*entry, std::move(record), content.take_copy());
   }
+}
+
+}  // namespace
+
+Report read_bundle(const std::filesystem::path& path, Visitor& visitor, Progress progress) {
+  const auto container = open_container(path, std::move(progress));
+  Report report;
+  BagCheck check(report);
+  read_entries(*container, visitor, check);
   report.root = container->root();
   report.sealed = container->is_sealed();
   check.finish();
   return report;
+}
+
+Salvage salvage_bundle(const std::filesystem::path& path, Progress progress) {
+  Salvage salvage;
+  const auto container = open_container(path, std::move(progress));
+  BagCheck check(salvage.report);
+  IgnoringVisitor visitor;
+  try {
+    read_entries(*container, visitor, check);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::integrity) throw;
+    salvage.damage = error.what();
+  }
+  salvage.report.root = container->root();
+  check.finish();
+  return salvage;
 }
 
 Report verify_bundle(const std::filesystem::path& path, Progress progress) {

@@ -67,6 +67,14 @@ struct Report {
 // read_bundle() with a visitor that looks at nothing.
 [[nodiscard]] Report verify_bundle(const std::filesystem::path& path, Progress progress = {});
 
+// What a file that was cut or damaged still holds: the entries before the damage, which nothing
+// vouches for without the manifests behind them.
+struct Salvage {
+  Report report;       // its problems are those of what could be read
+  std::string damage;  // why reading ended; empty: it did not
+};
+[[nodiscard]] Salvage salvage_bundle(const std::filesystem::path& path, Progress progress = {});
+
 // Throws Error{integrity} that names the first problems, if there are any.
 void require_valid(const Report& report);
 

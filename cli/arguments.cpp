@@ -82,6 +82,8 @@ void add_verify(CLI::App& app, Chosen& chosen) {
           "--format", [options](const std::string& value) { options->json = value == "json"; },
           "text (default) or json")
       ->check(CLI::IsMember({"text", "json"}));
+  command->add_flag("--partial", options->partial,
+                    "of a file that was cut: list the entries that are whole");
   command->footer(
       "Example:\n  coldcase verify ghost.tgz\n\n"
       "Exit codes: 0 intact, 3 damaged, 4 intact but the collection has gaps,\n"

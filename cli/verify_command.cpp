@@ -55,10 +55,31 @@ json::Value to_json(const Report& report) {
   return value;
 }
 
+// What is left of a file that was cut. Always exit 3: there is no manifest that vouches for it.
+void print_salvage(std::ostream& out, const VerifyOptions& options,
+                   const bundle::Salvage& salvage) {
+  out << printable(options.bundle.native()) << ": DAMAGED: " << salvage.damage << '\n'
+      << salvage.report.entries.size()
+      << " whole entries before the damage; no manifest vouches for them\n";
+  for (const auto& [name, record] : salvage.report.entries) {
+    out << record.sha256 << "  " << record.size << "  " << printable(name) << '\n';
+  }
+}
+
 }  // namespace
 
 ExitCode run_verify(const VerifyOptions& options, const Streams& io) {
   ProgressBar bar(io, "verify");
+  if (options.partial) {
+    const auto salvage = with_context(
+        [&] { return concat("cannot read '", printable(options.bundle.native()), "'"); },
+        [&] { return bundle::salvage_bundle(options.bundle, bar.for_bytes()); });
+    bar.finish();
+    if (!salvage.damage.empty()) {
+      print_salvage(io.out, options, salvage);
+      return ExitCode::damaged;
+    }
+  }
   const auto report = with_context(
       [&] { return concat("cannot verify '", printable(options.bundle.native()), "'"); },
       [&] { return bundle::verify_bundle(options.bundle, bar.for_bytes()); });

@@ -12,7 +12,8 @@ namespace coldcase::cli {
 
 struct VerifyOptions {
   std::filesystem::path bundle;
-  bool json = false;  // --format json
+  bool json = false;     // --format json
+  bool partial = false;  // --partial: list what a damaged file still holds
 };
 
 // Exit: 0 intact; 4 intact, but the collection has gaps; 3 damaged, with everything that differs.

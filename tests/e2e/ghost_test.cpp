@@ -289,6 +289,18 @@ BOOST_AUTO_TEST_CASE(a_cut_bundle_is_damaged) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_cut_bundle_still_shows_its_whole_entries) {
+  const auto bytes = read(ghost().work.path() / "ghost.tgz");
+  write(ghost().work.path() / "half.tgz", bytes.substr(0, bytes.size() / 2));
+  const auto ran = run_in(ghost().work.path(), {"verify", "--partial", "half.tgz"});
+  BOOST_TEST(ran.code == 3);
+  BOOST_TEST(ran.out.find("  bagit.txt\n") != std::string::npos, ran.out);
+  BOOST_TEST(ran.out.find("tagmanifest") == std::string::npos);
+  const auto whole = run_in(ghost().work.path(), {"verify", "--partial", "ghost.tgz"});
+  BOOST_TEST(whole.code == 0);
+  BOOST_TEST(whole.out.find("intact") != std::string::npos);
+}
+
 // --- the result moves when the evidence moves ---
 
 BOOST_AUTO_TEST_CASE(a_failure_in_another_tier_leaves_the_others_as_they_are) {
