@@ -188,7 +188,10 @@ BOOST_AUTO_TEST_CASE(a_custom_failure_needs_no_journal) {
 BOOST_AUTO_TEST_CASE(another_commit_says_nothing) {
   Host host;
   host.quiet_journal().run({.number = 1, .tier = "upgrade", .message = k_paused});
-  host.run({.number = 2, .commit = "0123456789ab", .begin = 2000, .tier = "upgrade",
+  host.run({.number = 2,
+            .commit = "0123456789ab",
+            .begin = 2000,
+            .tier = "upgrade",
             .message = k_paused});
   host.run({.number = 3, .commit = "0123456789ab", .begin = 4000});
   BOOST_TEST(host.verdict(1) == "unexplained/undecided");
@@ -197,8 +200,8 @@ BOOST_AUTO_TEST_CASE(another_commit_says_nothing) {
 BOOST_AUTO_TEST_CASE(commits_are_equal_by_prefix) {
   Host host;
   host.quiet_journal().run({.number = 1, .commit = "d88f580", .tier = "custom", .message = "x"});
-  host.run({.number = 2, .commit = "d88f5801aaaabbbb", .begin = 2000, .tier = "custom",
-            .message = "x"});
+  host.run(
+      {.number = 2, .commit = "d88f5801aaaabbbb", .begin = 2000, .tier = "custom", .message = "x"});
   BOOST_TEST(host.verdict(1) == "recipe/yes");
 }
 
@@ -298,8 +301,8 @@ BOOST_AUTO_TEST_CASE(ways_to_be_cancelled) {
   host.run({.number = 1, .status = "skipped", .exit_code = 130, .with_results = false});
   host.run({.number = 2, .status = "killed", .exit_code = 130, .with_results = false});
   host.run({.number = 3, .status = "killed", .exit_code = 137, .with_results = false});
-  host.run({.number = 4, .length = 3600, .status = "killed", .exit_code = 137,
-            .with_results = false});
+  host.run(
+      {.number = 4, .length = 3600, .status = "killed", .exit_code = 137, .with_results = false});
   host.run({.number = 5, .status = "failure", .exit_code = 142, .with_results = false});
   host.run({.number = 6, .status = "failure", .exit_code = 143, .with_results = false});
   BOOST_TEST(host.verdict(1) == "cancelled/no");
@@ -318,10 +321,16 @@ BOOST_AUTO_TEST_CASE(an_exit_code_of_a_cancel_with_a_failed_tier_is_no_cancel) {
 
 BOOST_AUTO_TEST_CASE(a_lost_runner_is_infra) {
   Host host;
-  host.run({.number = 1, .length = 24 * k_hour + 1800, .status = "killed", .exit_code = 130,
+  host.run({.number = 1,
+            .length = 24 * k_hour + 1800,
+            .status = "killed",
+            .exit_code = 130,
             .with_results = false});
   BOOST_TEST(host.verdict(1) == "infra/no");
-  host.run({.number = 2, .length = 24 * k_hour + 1799, .status = "killed", .exit_code = 130,
+  host.run({.number = 2,
+            .length = 24 * k_hour + 1799,
+            .status = "killed",
+            .exit_code = 130,
             .with_results = false});
   BOOST_TEST(host.verdict(2) == "cancelled/no");
 }
@@ -345,8 +354,12 @@ BOOST_AUTO_TEST_CASE(without_junit_the_line_of_the_operation_is_compared) {
   Host host;
   host.quiet_journal().run({.number = 1, .tier = "upgrade"});
   host.run({.number = 2, .begin = 2000, .tier = "upgrade"});
-  host.log(1, 5, "!! upgrade op failed: ghos-bdd2f3: UpdateStatus='paused' task z9kg9zkmzru7xi0rit4px5znr");
-  host.log(2, 5, "!! upgrade op failed: ghos-4f2a91: UpdateStatus='paused' task bd7qpwwel2e2gx0iay5800pza");
+  host.log(
+      1, 5,
+      "!! upgrade op failed: ghos-bdd2f3: UpdateStatus='paused' task z9kg9zkmzru7xi0rit4px5znr");
+  host.log(
+      2, 5,
+      "!! upgrade op failed: ghos-4f2a91: UpdateStatus='paused' task bd7qpwwel2e2gx0iay5800pza");
   BOOST_TEST(host.verdict(1) == "recipe/yes");
 }
 
@@ -357,8 +370,8 @@ BOOST_AUTO_TEST_CASE(sensitivity_names_what_a_conclusion_hangs_on) {
   const auto judgement = host.judge(557);
   BOOST_REQUIRE(judgement.sensitivity.size() == 1U);
   BOOST_TEST(judgement.sensitivity.front().without == "build 612");
-  BOOST_TEST((judgement.sensitivity.front().then.failure_class ==
-              analyze::FailureClass::unexplained));
+  BOOST_TEST(
+      (judgement.sensitivity.front().then.failure_class == analyze::FailureClass::unexplained));
 }
 
 BOOST_AUTO_TEST_CASE(load_is_told_and_decides_nothing) {

@@ -2,6 +2,7 @@
 //
 // The decision table, row by row, and its law over every combination of findings.
 #include "analyze/classify/decision.hpp"
+
 #include "core/base/text.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -21,9 +22,9 @@ std::string outcome(const Findings& findings) {
   return concat(decision.row, ' ', word(decision.failure_class), ' ', word(decision.counts));
 }
 
-const std::vector<std::optional<Kind>> k_cancellations{
-    std::nullopt,        Kind::newer_push, Kind::by_hand,
-    Kind::never_started, Kind::deadline,   Kind::unknown_kill};
+const std::vector<std::optional<Kind>> k_cancellations{std::nullopt,   Kind::newer_push,
+                                                       Kind::by_hand,  Kind::never_started,
+                                                       Kind::deadline, Kind::unknown_kill};
 
 std::vector<Findings> all_findings() {
   std::vector<Findings> all;

@@ -108,7 +108,9 @@ Host& Host::run(const RunSpec& spec) {
       m_facts.run_tiers.push_back({.run_id = run_id,
                                    .build = spec.number,
                                    .tier = std::string(tier),
-                                   .status = failed ? "fail" : reached ? "pass" : "skip"});
+                                   .status = failed    ? "fail"
+                                             : reached ? "pass"
+                                                       : "skip"});
     }
     if (failed && tier == "install") reached = false;
     if (failed && !spec.message.empty()) {
@@ -131,9 +133,9 @@ Host& Host::log(std::int64_t build, std::int64_t second, const std::string& text
   BytesSource source(bytes);
   Facts scanned;
   scanner().scan_log({k_repository, build, log_entry(build)}, source, scanned);
-  const auto start = std::find_if(m_facts.steps.begin(), m_facts.steps.end(), [&](const auto& step) {
-    return step.build == build && step.number == 2;
-  });
+  const auto start =
+      std::find_if(m_facts.steps.begin(), m_facts.steps.end(),
+                   [&](const auto& step) { return step.build == build && step.number == 2; });
   if (start == m_facts.steps.end()) throw std::runtime_error("no such build");
   for (auto hit : scanned.signature_hits) {
     hit.at = *start->started + std::chrono::seconds{second};

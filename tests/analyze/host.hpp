@@ -31,9 +31,9 @@ struct RunSpec {
   std::string tier;     // the failed one; empty: all pass
   std::string message;  // of the failing test; empty: JUnit has none
   std::string test = "test_tier::test_it";
-  std::string status;   // empty: by the tier
+  std::string status;  // empty: by the tier
   std::int64_t exit_code = 1;
-  std::string app;      // name of its app in its own log
+  std::string app;  // name of its app in its own log
   bool with_results = true;
 };
 

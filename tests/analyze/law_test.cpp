@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The law of the classification over generated hosts: one more infra or harness witness, or one more
-// pass, never moves a conclusion towards yes; one more repeated failure never towards no.
+// The law of the classification over generated hosts: one more infra or harness witness, or one
+// more pass, never moves a conclusion towards yes; one more repeated failure never towards no.
 #include "tests/analyze/host.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -51,8 +51,9 @@ RunSpec random_run(Dice& dice, std::int64_t number) {
 
 Host random_host(Dice& dice, std::vector<RunSpec>& specs) {
   static const std::vector<std::string> k_lines{
-      "x replicas=0/1", "non-zero exit (1)", "kill: x - No such process",
-      "no space left on device", "deploy-count 2!=1", "manifest unknown", "nothing special"};
+      "x replicas=0/1",          "non-zero exit (1)", "kill: x - No such process",
+      "no space left on device", "deploy-count 2!=1", "manifest unknown",
+      "nothing special"};
   Host host;
   if (dice.below(4) != 0) host.quiet_journal();
   const auto count = 2 + dice.below(4);
@@ -60,8 +61,7 @@ Host random_host(Dice& dice, std::vector<RunSpec>& specs) {
     specs.push_back(random_run(dice, static_cast<std::int64_t>(i) + 1));
     host.run(specs.back());
     if (dice.below(2) == 0) {
-      host.log(specs.back().number, static_cast<std::int64_t>(dice.below(600)),
-               dice.pick(k_lines));
+      host.log(specs.back().number, static_cast<std::int64_t>(dice.below(600)), dice.pick(k_lines));
     }
   }
   for (auto hits = dice.below(3); hits > 0; --hits) {
@@ -113,8 +113,12 @@ void for_each_host(const Change& change, const Allowed& allowed) {
   BOOST_TEST(judged > k_hosts / 2);
 }
 
-bool not_towards_yes(analyze::Counts before, analyze::Counts after) { return after <= before; }
-bool not_towards_no(analyze::Counts before, analyze::Counts after) { return after >= before; }
+bool not_towards_yes(analyze::Counts before, analyze::Counts after) {
+  return after <= before;
+}
+bool not_towards_no(analyze::Counts before, analyze::Counts after) {
+  return after >= before;
+}
 
 const RunSpec& spec_of(const Probe& probe) {
   return probe.specs[static_cast<std::size_t>(probe.judged) - 1];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Each folder fixtures/parse/PARSER/CASE is one case: input.* goes in, rows.txt must come out. Rewrite
-// all with COLDCASE_UPDATE_GOLDEN=1, then read the diff.
+// Each folder fixtures/parse/PARSER/CASE is one case: input.* goes in, rows.txt must come out.
+// Rewrite all with COLDCASE_UPDATE_GOLDEN=1, then read the diff.
 #include "analyze/parse/docker.hpp"
 #include "analyze/parse/drone_log.hpp"
 #include "analyze/parse/gitea.hpp"
@@ -40,11 +40,13 @@ Parser of_stream(Function function) {
 
 const std::map<std::string, Parser>& parsers() {
   static const std::map<std::string, Parser> k_parsers{
-      {"results", [](const auto& context, const auto& bytes) { parse_results(context, "7", bytes); }},
+      {"results",
+       [](const auto& context, const auto& bytes) { parse_results(context, "7", bytes); }},
       {"journal", of_stream([](const auto& context, ByteSource& source) {
          parse_journal(context, "docker.service", source);
        })},
-      {"gitea_pulls", [](const auto& context, const auto& bytes) { parse_pulls(context, "o/r", bytes); }},
+      {"gitea_pulls",
+       [](const auto& context, const auto& bytes) { parse_pulls(context, "o/r", bytes); }},
       {"gitea_comments",
        [](const auto& context, const auto& bytes) { parse_comments(context, "o/r", 4, bytes); }},
       {"gitea_timeline",
@@ -52,9 +54,11 @@ const std::map<std::string, Parser>& parsers() {
       {"gitea_reviews",
        [](const auto& context, const auto& bytes) { parse_reviews(context, "o/r", 4, bytes); }},
       {"gitea_statuses",
-       [](const auto& context, const auto& bytes) { parse_statuses(context, "o/r", "d88f5801", bytes); }},
-      {"gitea_commits",
-       [](const auto& context, const auto& bytes) { parse_commits(context, "o/r", "a.md", bytes); }},
+       [](const auto& context, const auto& bytes) {
+         parse_statuses(context, "o/r", "d88f5801", bytes);
+       }},
+      {"gitea_commits", [](const auto& context,
+                           const auto& bytes) { parse_commits(context, "o/r", "a.md", bytes); }},
       {"docker_services", parse_docker_services},
       {"docker_tasks", parse_docker_tasks},
       {"docker_networks", parse_docker_networks},
@@ -79,7 +83,8 @@ std::string render_log(const std::string& bytes) {
   return out + '\n';
 }
 
-std::string run_parser(const std::string& parser, const fs::path& folder, const std::string& bytes) {
+std::string run_parser(const std::string& parser, const fs::path& folder,
+                       const std::string& bytes) {
   if (parser == "drone_log") return render_log(bytes);
   Facts facts;
   const ParseContext context{.entry = "data/x", .facts = &facts};
@@ -167,9 +172,9 @@ BOOST_AUTO_TEST_CASE(the_ladder_of_five_as_cc_ci_documents_it) {
 }
 
 BOOST_AUTO_TEST_CASE(the_ladder_of_six_stops_at_the_first_gap) {
-  BOOST_TEST(recompute_level({{"install", "pass"}, {"upgrade", "na"}, {"backup_restore", "pass"}},
-                             true)
-                 .value() == 1);
+  BOOST_TEST(
+      recompute_level({{"install", "pass"}, {"upgrade", "na"}, {"backup_restore", "pass"}}, true)
+          .value() == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -50,7 +50,8 @@ BOOST_AUTO_TEST_CASE(nothing_printable_moves_the_cursor) {
 BOOST_AUTO_TEST_CASE(printable_json_keeps_the_value) {
   BOOST_TEST(printable_json("[\"a\x7Fz\",\n\"\xE2\x80\xAE\xC2\x9B\"]") ==
              "[\"a\\u007fz\",\n\"\\u202e\\u009b\"]");
-  BOOST_TEST(printable_json("\"gr\xC3\xBC\xC3\x9F \xFF\"") == "\"gr\xC3\xBC\xC3\x9F \xEF\xBF\xBD\"");
+  BOOST_TEST(printable_json("\"gr\xC3\xBC\xC3\x9F \xFF\"") ==
+             "\"gr\xC3\xBC\xC3\x9F \xEF\xBF\xBD\"");
 }
 
 BOOST_AUTO_TEST_CASE(characters_are_counted_not_bytes) {

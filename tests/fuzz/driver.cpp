@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs a fuzz target over files: every file below the folders given. So the corpus and each past crash
-// are a test without a fuzzer; with clang the same targets link libFuzzer instead (README.md).
+// Runs a fuzz target over files: every file below the folders given. So the corpus and each past
+// crash are a test without a fuzzer; with clang the same targets link libFuzzer instead
+// (README.md).
 #include "core/base/file.hpp"
 
 #include <cstddef>

@@ -13,11 +13,11 @@ inline void require(bool condition) {
 }
 
 // Defines the function that libFuzzer and driver.cpp call; `input` is a std::string_view.
-#define FUZZ_TARGET(input)                                                                \
-  static void fuzz_one(std::string_view input);                                           \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);      \
-  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {     \
-    fuzz_one({reinterpret_cast<const char*>(data), size});                                \
-    return 0;                                                                             \
-  }                                                                                       \
+#define FUZZ_TARGET(input)                                                            \
+  static void fuzz_one(std::string_view input);                                       \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);  \
+  extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
+    fuzz_one({reinterpret_cast<const char*>(data), size});                            \
+    return 0;                                                                         \
+  }                                                                                   \
   static void fuzz_one(std::string_view input)
