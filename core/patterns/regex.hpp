@@ -13,7 +13,7 @@
 
 namespace re2 {
 class RE2;
-}
+}  // namespace re2
 
 namespace coldcase {
 

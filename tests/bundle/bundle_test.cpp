@@ -18,6 +18,7 @@
 
 using namespace coldcase;
 using namespace coldcase::bundle;
+using coldcase::test::contains;
 
 namespace {
 
@@ -89,10 +90,6 @@ struct Unpacked {
 
   test::TemporaryFolder folder;
 };
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

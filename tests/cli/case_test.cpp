@@ -15,6 +15,7 @@
 #include <string>
 
 using namespace coldcase;
+using coldcase::test::contains;
 
 namespace {
 
@@ -22,7 +23,7 @@ const test::RecordedHost& host() {
   return test::RecordedHost::get();
 }
 
-test::Ran draft(std::vector<std::string> more = {}) {
+test::Printed draft(std::vector<std::string> more = {}) {
   std::vector<std::string> arguments{"case", "new", host().bundle()};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return test::run(arguments);
@@ -44,10 +45,6 @@ json::Value analyzed(const std::string& bundle, const std::string& case_text) {
       test::run({"analyze", bundle, "--case", host().at("drafted.toml"), "--format", "json"});
   BOOST_REQUIRE_MESSAGE(ran.code <= 2, ran.err);
   return json::parse(ran.out).root;
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 }  // namespace

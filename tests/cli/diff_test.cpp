@@ -11,6 +11,7 @@
 #include <string>
 
 using namespace coldcase;
+using coldcase::test::contains;
 
 namespace {
 
@@ -18,14 +19,10 @@ const test::RecordedHost& host() {
   return test::RecordedHost::get();
 }
 
-test::Ran diff_with(const std::string& other, std::vector<std::string> more = {}) {
+test::Printed diff_with(const std::string& other, std::vector<std::string> more = {}) {
   std::vector<std::string> arguments{"diff", host().bundle(), other};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return test::run(arguments);
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 // The recorded host where build 17 failed in upgrade.

@@ -11,6 +11,7 @@
 #include <string>
 
 using namespace coldcase;
+using coldcase::test::contains;
 
 namespace {
 
@@ -18,14 +19,10 @@ const test::RecordedHost& host() {
   return test::RecordedHost::get();
 }
 
-test::Ran explain(std::vector<std::string> more) {
+test::Printed explain(std::vector<std::string> more) {
   std::vector<std::string> arguments{"explain", host().verdict()};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return test::run(arguments);
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 // The first piece of evidence of a statement in JSON, or below it.

@@ -32,7 +32,7 @@ const std::string& sample() {
   return k_path;
 }
 
-test::Ran query(const std::string& sql, std::vector<std::string> more = {}) {
+test::Printed query(const std::string& sql, std::vector<std::string> more = {}) {
   std::vector<std::string> arguments{"query", sample(), sql};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return test::run(arguments);

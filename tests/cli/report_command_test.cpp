@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/program.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/text.hpp"
+#include "tests/cli/run.hpp"
 #include "tests/support/fixtures.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
-
 using namespace coldcase;
+using coldcase::test::run;
 
 namespace {
-
-struct Ran {
-  int code = 0;
-  std::string out;
-  std::string err;
-};
-
-Ran run(const std::vector<std::string>& arguments) {
-  std::ostringstream out;
-  std::ostringstream err;
-  const auto code = cli::run_program(arguments, {.out = out, .err = err});
-  return {static_cast<int>(code), out.str(), err.str()};
-}
 
 const auto k_folder = test::fixtures() / "report/ghost";
 const std::string k_verdict = (k_folder / "verdict.json").native();

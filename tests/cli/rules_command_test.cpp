@@ -13,12 +13,9 @@
 #include <string>
 
 using namespace coldcase;
+using coldcase::test::contains;
 
 namespace {
-
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 // A rule of the user's own, in a folder of its own.
 class Rules {

@@ -11,13 +11,13 @@
 
 namespace coldcase::test {
 
-struct Ran {
+struct Printed {
   int code = 0;
   std::string out;
   std::string err;
 };
 
-inline Ran run(const std::vector<std::string>& arguments, bool terminal = false) {
+inline Printed run(const std::vector<std::string>& arguments, bool terminal = false) {
   std::ostringstream out;
   std::ostringstream err;
   const auto code =

@@ -6,6 +6,7 @@
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
 #include "report/why/difference_text.hpp"
+#include "tests/support/fixtures.hpp"
 #include "tests/support/full_verdict.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -15,6 +16,7 @@
 
 using namespace coldcase;
 using namespace coldcase::report;
+using coldcase::test::contains;
 
 namespace {
 
@@ -35,10 +37,6 @@ std::string told(const std::vector<StatementChange>& changes) {
     parts.push_back(part);
   }
   return join(parts, "\n");
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 
 using namespace coldcase;
 using namespace coldcase::report;
+using coldcase::test::contains;
 
 namespace {
 
@@ -41,10 +42,6 @@ std::string complaint(const std::vector<Statement>& all, std::string_view name) 
     return error.what();
   }
   return "no complaint";
-}
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
 }
 
 }  // namespace

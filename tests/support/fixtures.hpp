@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Where fixtures are, how a golden file is compared, and folders that vanish after the test.
+// Where fixtures are, how a golden file is compared, folders that vanish after the test, and what
+// else tests of every folder say.
 #pragma once
 
 #include <filesystem>
@@ -25,6 +26,10 @@ void write(const std::filesystem::path& file, std::string_view bytes);
 // What `file` holds. With COLDCASE_UPDATE_GOLDEN=1 in the environment it is rewritten with `actual`
 // first: then read the diff.
 [[nodiscard]] std::string golden(const std::filesystem::path& file, std::string_view actual);
+
+[[nodiscard]] inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 // An empty folder of its own, removed with everything in it at the end.
 class TemporaryFolder {
