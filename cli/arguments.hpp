@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The grammar of the command line: every command with its options, examples and exit codes. Only
-// this file knows CLI11 (six seconds of compile time wherever it is included).
+// The grammar of the command line. The commands themselves are declared in cli/options/. Only these
+// files know CLI11 (six seconds of compile time wherever it is included).
 #pragma once
 
 #include "cli/exit_code.hpp"

@@ -3,9 +3,11 @@
 // Text of `coldcase collect`.
 #include "cli/collect_output.hpp"
 
+#include "cli/gap_list.hpp"
 #include "cli/progress.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
+#include "report/wording.hpp"
 
 #include <filesystem>
 #include <map>
@@ -24,10 +26,6 @@ constexpr std::size_t k_count_width = 12;
 std::string padded(std::string text, std::size_t width) {
   if (text.size() < width) text.resize(width, ' ');
   return text;
-}
-
-std::string plural(std::uint64_t count, std::string_view noun) {
-  return concat(count, ' ', noun, count == 1 ? "" : "s");
 }
 
 // What a source brought: all its items together.
@@ -60,8 +58,8 @@ void print_source(std::ostream& out, const std::string& id, const Sum& sum) {
     out << "not asked: " << printable(sum.not_asked) << '\n';
     return;
   }
-  out << padded(plural(sum.entries, "file"), k_count_width) << format_bytes(sum.bytes);
-  if (sum.gaps > 0) out << "   " << plural(sum.gaps, "gap");
+  out << padded(report::say_count(sum.entries, "file"), k_count_width) << format_bytes(sum.bytes);
+  if (sum.gaps > 0) out << "   " << report::say_count(sum.gaps, "gap");
   out << '\n';
 }
 
@@ -76,15 +74,9 @@ void print_redactions(std::ostream& out, const std::string& name,
     }
   }
   if (values == 0) return;
-  out << ' ' << padded("redacted", k_source_width) << ' ' << plural(values, "value") << " by "
-      << plural(rules.size(), "rule") << "  (coldcase show " << printable(name)
+  out << ' ' << padded("redacted", k_source_width) << ' ' << report::say_count(values, "value")
+      << " by " << report::say_count(rules.size(), "rule") << "  (coldcase show " << printable(name)
       << " coldcase/redactions.json)\n";
-}
-
-void print_gap(std::ostream& out, const bundle::Item& gap) {
-  out << "  gap: " << gap.source;
-  if (!gap.subject.empty()) out << ' ' << printable(gap.subject);
-  out << ": " << json::name_of(gap.status) << ": " << printable(gap.reason) << '\n';
 }
 
 }  // namespace
@@ -110,7 +102,7 @@ void CollectProgress::draw(const collect::Step& step) {
   const auto seconds =
       std::chrono::duration_cast<std::chrono::seconds>(m_drawn - m_started).count();
   m_io->err << "\r " << padded(first_word(step.item->source), k_source_width) << ' '
-            << padded(plural(m_items, "item"), k_count_width)
+            << padded(report::say_count(m_items, "item"), k_count_width)
             << format_bytes(m_bytes + (step.done ? 0 : step.bytes)) << "  " << seconds
             << " s   Ctrl-C ends it with what is there\x1B[K" << std::flush;
   m_visible = true;
@@ -177,10 +169,11 @@ void print_outcome(std::ostream& out, const std::string& name, std::uint64_t siz
   print_redactions(out, name, outcome.redactions);
   for (const auto& note : outcome.collection.notes) out << "  note: " << printable(note) << '\n';
   const auto gaps = bundle::gaps(outcome.collection);
-  for (const auto& gap : gaps) print_gap(out, gap);
+  print_gaps(out, gaps);
   out << printable(name) << "  " << format_bytes(size)
       << "  identity sha256:" << outcome.identity.sha256 << '\n'
-      << (gaps.empty() ? "complete, 0 gaps" : concat("with ", plural(gaps.size(), "gap")))
+      << (gaps.empty() ? "complete, 0 gaps"
+                       : concat("with ", report::say_count(gaps.size(), "gap")))
       << (outcome.collection.clock == "given" ? ", clock: given" : "") << '\n';
 }
 

@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
+#include "report/wording.hpp"
 
 #include <algorithm>
 #include <array>
@@ -163,8 +164,8 @@ void print_text(std::ostream& out, const std::string& name, std::size_t entries,
   if (scanner.count() == 0) {
     out << "no secrets found in " << entries << " entries\n";
   } else {
-    out << scanner.count() << (scanner.count() == 1 ? " secret in " : " secrets in ")
-        << places.size() << " of " << entries << " entries\n";
+    out << report::say_count(scanner.count(), "secret") << " in " << places.size() << " of "
+        << entries << " entries\n";
   }
 }
 

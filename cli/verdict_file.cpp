@@ -9,8 +9,9 @@
 #include "core/base/text.hpp"
 #include "verdict/json.hpp"
 
+#include <unistd.h>
+
 #include <array>
-#include <string_view>
 
 namespace coldcase::cli {
 
@@ -26,14 +27,23 @@ constexpr std::size_t k_looked_at = 64;
 
 }  // namespace
 
+std::string read_verdict_bytes(const std::filesystem::path& file) {
+  if (file != "-") return read_file(file, k_largest_verdict);
+  FdSource source(STDIN_FILENO, "standard input");
+  return read_all(source, k_largest_verdict);
+}
+
+std::string verdict_digest(std::string_view bytes) {
+  return concat("sha256:", sha256_hex(bytes));
+}
+
 VerdictFile read_verdict(const std::filesystem::path& file) {
-  return with_context(
-      [&] { return concat("cannot read '", printable(file.native()), "'"); },
-      [&] {
-        if (kind_of_file(file) == FileKind::bundle) refuse_bundle();
-        const auto text = read_file(file, k_largest_verdict);
-        return VerdictFile{verdict::parse_result(text), concat("sha256:", sha256_hex(text))};
-      });
+  return with_context([&] { return concat("cannot read '", printable(file.native()), "'"); },
+                      [&] {
+                        if (kind_of_file(file) == FileKind::bundle) refuse_bundle();
+                        const auto text = read_verdict_bytes(file);
+                        return VerdictFile{verdict::parse_result(text), verdict_digest(text)};
+                      });
 }
 
 FileKind kind_of_file(const std::filesystem::path& file) {

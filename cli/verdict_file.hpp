@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace coldcase::cli {
 
@@ -14,6 +15,12 @@ struct VerdictFile {
   verdict::Result result;
   std::string digest;  // of the file: "sha256:..."
 };
+
+// All of a verdict file; "-" is standard input. Throws Error{usage} if it is missing.
+[[nodiscard]] std::string read_verdict_bytes(const std::filesystem::path& file);
+
+// What auditors compare: of the file as it is, "sha256:...".
+[[nodiscard]] std::string verdict_digest(std::string_view bytes);
 
 // Throws Error{usage} if it is missing, Error{malformed} or Error{unsupported_version} if it is no
 // verdict that this build reads.

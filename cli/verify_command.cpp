@@ -4,10 +4,12 @@
 #include "cli/verify_command.hpp"
 
 #include "bundle/reader.hpp"
+#include "cli/gap_list.hpp"
 #include "cli/progress.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
+#include "report/wording.hpp"
 
 #include <ostream>
 
@@ -19,12 +21,6 @@ using bundle::Report;
 
 std::vector<bundle::Item> gaps_of(const Report& report) {
   return report.collection ? bundle::gaps(*report.collection) : std::vector<bundle::Item>{};
-}
-
-void print_gap(std::ostream& out, const bundle::Item& gap) {
-  out << "  gap: " << gap.source;
-  if (!gap.subject.empty()) out << ' ' << printable(gap.subject);
-  out << ": " << json::name_of(gap.status) << ": " << printable(gap.reason) << '\n';
 }
 
 void print_text(std::ostream& out, const VerifyOptions& options, const Report& report) {
@@ -39,8 +35,8 @@ void print_text(std::ostream& out, const VerifyOptions& options, const Report& r
   if (!report.identity.empty()) out << "identity sha256:" << report.identity << '\n';
   for (const auto& warning : report.warnings) out << "  warning: " << warning << '\n';
   const auto gaps = gaps_of(report);
-  if (report.is_coldcase) out << gaps.size() << (gaps.size() == 1 ? " gap\n" : " gaps\n");
-  for (const auto& gap : gaps) print_gap(out, gap);
+  if (report.is_coldcase) out << report::say_count(gaps.size(), "gap") << '\n';
+  print_gaps(out, gaps);
 }
 
 json::Value to_json(const Report& report) {

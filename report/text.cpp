@@ -329,8 +329,9 @@ class Summary {
     const auto not_asked = count("not-asked");
     const auto others = static_cast<std::ptrdiff_t>(coverage.sources.size()) - complete - not_asked;
     section(concat("Coverage: ", say_count(complete, "source"), " complete, ", others,
-                   " incomplete, ", not_asked, " not asked; ", say_count_of(coverage.gaps, "gap"),
-                   ", ", say_count_of(coverage.parse_issues, "parse issue")));
+                   " incomplete, ", not_asked, " not asked; ",
+                   say_count(coverage.gaps.size(), "gap"), ", ",
+                   say_count(coverage.parse_issues.size(), "parse issue")));
     list(coverage.gaps, [&](const verdict::Gap& gap) {
       line(2, concat("gap: ", clean(gap.source), gap.subject.empty() ? "" : " ", brief(gap.subject),
                      ": ", clean(gap.status), gap.reason.empty() ? "" : ": ", brief(gap.reason)));

@@ -67,10 +67,6 @@ std::string say_distance(std::int64_t milliseconds) {
   return concat(without_sign(say_duration(milliseconds)), milliseconds < 0 ? " before" : " after");
 }
 
-std::string say_count(std::int64_t count, std::string_view noun) {
-  return concat(count, ' ', noun, count == 1 ? "" : "s");
-}
-
 std::string say_per_mille(std::int64_t per_mille) {
   const auto tenths = per_mille % 10;
   return concat(per_mille < 0 ? "-" : "", without_sign(std::to_string(per_mille / 10)), '.',
@@ -215,15 +211,16 @@ std::vector<Notice> notices_of(const verdict::Result& result) {
          "read from the host's clock."});
   }
   if (!coverage.gaps.empty()) {
-    notices.push_back({"gaps", concat(say_count_of(coverage.gaps, "gap"),
+    notices.push_back({"gaps", concat(say_count(coverage.gaps.size(), "gap"),
                                       ": evidence that was asked for and not got.")});
   }
   if (!coverage.parse_issues.empty()) {
-    notices.push_back({"parse-issues", concat(say_count_of(coverage.parse_issues, "parse issue"),
-                                              ": evidence that could not be read in full.")});
+    notices.push_back(
+        {"parse-issues", concat(say_count(coverage.parse_issues.size(), "parse issue"),
+                                ": evidence that could not be read in full.")});
   }
   if (const auto caveats = caveats_of(result); !caveats.empty()) {
-    notices.push_back({"caveats", concat(say_count_of(caveats, "caveat"),
+    notices.push_back({"caveats", concat(say_count(caveats.size(), "caveat"),
                                          ": checks that hold with a reservation.")});
   }
   const auto left_out = std::accumulate(
@@ -251,7 +248,7 @@ Tally tally_of(const std::vector<verdict::Failure>& failures) {
 
 std::string say_tally(const verdict::Result& result) {
   const auto tally = tally_of(result.failures);
-  return concat(say_count_of(result.failures, "failure"), ": ", tally.yes,
+  return concat(say_count(result.failures.size(), "failure"), ": ", tally.yes,
                 tally.yes == 1 ? " counts" : " count", " against the recipe, ", tally.no,
                 tally.no == 1 ? " does" : " do", " not, ", tally.undecided,
                 tally.undecided == 1 ? " is" : " are", " undecided");

@@ -5,9 +5,11 @@
 // to be escaped for Markdown and HTML.
 #pragma once
 
+#include "core/base/text.hpp"
 #include "core/base/time.hpp"
 #include "verdict/verdict.hpp"
 
+#include <concepts>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -35,10 +37,9 @@ namespace coldcase::report {
 [[nodiscard]] std::string say_distance(std::int64_t milliseconds);
 
 // "1 gap", "2 gaps"
-[[nodiscard]] std::string say_count(std::int64_t count, std::string_view noun);
-template <typename Size>
-[[nodiscard]] std::string say_count_of(const Size& list, std::string_view noun) {
-  return say_count(static_cast<std::int64_t>(list.size()), noun);
+template <std::integral Count>
+[[nodiscard]] std::string say_count(Count count, std::string_view noun) {
+  return concat(count, ' ', noun, count == 1 ? "" : "s");
 }
 
 // 1042 -> "104.2 %"

@@ -517,10 +517,10 @@ class Painter {
 
   [[nodiscard]] std::string summary() const {
     return concat("From ", say_end(m_scale->begin()), " to ", say_end(m_scale->end()), ": ",
-                  say_count_of(m_runs, "run"), " that the verdict is about, ",
-                  say_count_of(m_others, "other build"), ", ",
-                  say_count_of(m_result->disturbances, "observed disturbance"), ", ",
-                  say_count_of(m_result->incidents, "other mark"), ".");
+                  say_count(m_runs.size(), "run"), " that the verdict is about, ",
+                  say_count(m_others.size(), "other build"), ", ",
+                  say_count(m_result->disturbances.size(), "observed disturbance"), ", ",
+                  say_count(m_result->incidents.size(), "other mark"), ".");
   }
 
   [[nodiscard]] json::Value omitted() const {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How the gaps of a collection are printed, by whichever command finds them.
+#pragma once
+
+#include "bundle/collection.hpp"
+
+#include <ostream>
+#include <vector>
+
+namespace coldcase::cli {
+
+// A line a gap: source, subject, status, reason.
+void print_gaps(std::ostream& out, const std::vector<bundle::Item>& gaps);
+
+}  // namespace coldcase::cli
