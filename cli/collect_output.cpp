@@ -7,6 +7,7 @@
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -20,6 +21,7 @@ constexpr std::chrono::milliseconds k_quiet_time{1000};
 constexpr std::chrono::milliseconds k_redraw_every{100};
 constexpr std::size_t k_source_width = 9;
 constexpr std::size_t k_count_width = 12;
+constexpr std::size_t k_size_width = 9;
 
 std::string padded(std::string text, std::size_t width) {
   if (text.size() < width) text.resize(width, ' ');
@@ -89,8 +91,8 @@ void print_gap(std::ostream& out, const bundle::Item& gap) {
 
 }  // namespace
 
-CollectProgress::CollectProgress(const Streams& io)
-    : m_io(&io), m_started(steady_clock::now()), m_drawn(m_started) {}
+CollectProgress::CollectProgress(const Streams& io, std::chrono::milliseconds limit)
+    : m_io(&io), m_limit(limit), m_started(steady_clock::now()), m_drawn(m_started) {}
 
 collect::Observer CollectProgress::observer() {
   if (m_io->quiet || !m_io->err_is_terminal) return {};
@@ -107,12 +109,14 @@ collect::Observer CollectProgress::observer() {
 }
 
 void CollectProgress::draw(const collect::Step& step) {
-  const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(m_drawn - m_started).count();
-  m_io->err << "\r " << padded(first_word(step.item->source), k_source_width) << ' '
+  using std::chrono::seconds;
+  const auto elapsed = m_drawn - m_started;
+  const auto left = std::max(std::chrono::ceil<seconds>(m_limit - elapsed), seconds(0));
+  m_io->err << "\r " << padded(first_word(std::string(step.source)), k_source_width) << ' '
             << padded(plural(m_items, "item"), k_count_width)
-            << format_bytes(m_bytes + (step.done ? 0 : step.bytes)) << "  " << seconds
-            << " s   Ctrl-C ends it with what is there\x1B[K" << std::flush;
+            << padded(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width)
+            << std::chrono::duration_cast<seconds>(elapsed).count() << " s, at most "
+            << left.count() << " s left   Ctrl-C ends it with what is there\x1B[K" << std::flush;
   m_visible = true;
 }
 
