@@ -116,7 +116,7 @@ void CollectProgress::draw(const collect::Step& step) {
             << padded(plural(m_items, "item"), k_count_width)
             << padded(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width)
             << std::chrono::duration_cast<seconds>(elapsed).count() << " s, at most "
-            << left.count() << " s left   Ctrl-C ends it with what is there\x1B[K" << std::flush;
+            << left.count() << " s left   Ctrl-C ends it early\x1B[K" << std::flush;
   m_visible = true;
 }
 
@@ -153,23 +153,31 @@ void print_plan(std::ostream& out, const collect::Request& request,
 }
 
 void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace>& places) {
+  out << "\nA host file says where the evidence of this host is. In the usual places there is:\n\n";
   for (const auto& place : places) {
     if (place.looked.empty()) continue;
     out << ' ' << padded(place.source, k_source_width) << ' ';
     if (place.found.empty()) {
-      out << "not found; looked for " << printable(join(place.looked, ", ")) << '\n';
+      out << "nothing; looked for " << printable(join(place.looked, ", ")) << '\n';
     } else {
       out << "found " << printable(place.found.native()) << '\n';
     }
   }
-  out << "\nA host file to begin with; change what is not right, and give it with -c:\n\n";
+  out << "\nA host file to begin with. Take the # away where the source is elsewhere, write where "
+         "it "
+         "is,\nand leave out what this host does not have: the bundle says that it was not asked "
+         "for.\n\n";
   for (const auto& place : places) {
     const bool sure = !place.found.empty();
     for (const auto& line : place.section) out << (sure ? "" : "# ") << printable(line) << '\n';
     out << '\n';
   }
-  out << "'coldcase collect --write-example' prints all sections with their keys.\n"
-         "Nothing was read.\n";
+  out << "Save it as host.toml; then\n"
+         "  coldcase collect -c host.toml --dry-run         shows what would be read\n"
+         "  coldcase collect -c host.toml -o evidence.tgz   reads it: the last 48 hours\n"
+         "  coldcase collect --write-example                prints all sections with their keys\n"
+         "Docker's socket, Drone's database and the journal can often be read by root only.\n"
+         "Nothing was read so far.\n";
 }
 
 void print_outcome(std::ostream& out, const std::string& name, std::uint64_t size,
