@@ -25,6 +25,6 @@ constexpr std::size_t k_longest_component = 200;
 constexpr std::size_t k_longest_name = 4096;
 
 // An item is spooled in memory up to this size, beyond it in an unlinked temporary file.
-constexpr std::uint64_t k_spool_in_memory = std::uint64_t{64} << 20U;
+constexpr std::uint64_t k_spool_in_memory = std::uint64_t{16} << 20U;
 
 }  // namespace coldcase::bundle

@@ -16,6 +16,8 @@
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
@@ -138,9 +140,7 @@ collect::Request make_request(const CollectOptions& options, collect::Configurat
                            .command = options.command};
   apply_limits(options, request.configuration);
   request.clock = collect::Clock::from_text(environment("COLDCASE_CLOCK").value_or(""));
-  if (request.spool_folder.empty()) {
-    request.spool_folder = std::filesystem::temp_directory_path();
-  }
+  if (request.spool_folder.empty()) request.spool_folder = temporary_folder();
   std::optional<casefile::Case> given;
   if (!options.case_file.empty()) {
     const auto text = read_file(options.case_file, k_largest_input);
@@ -172,7 +172,7 @@ ExitCode collect_to_stdout(const collect::Request& request, const Streams& io) {
   HashingSink bytes(sink);
   collect::Stop stop(request.configuration.total_timeout);
   const Interrupt interrupt(stop, {});
-  CollectProgress progress(io);
+  CollectProgress progress(io, request.configuration.total_timeout);
   const auto outcome = collect::collect_host(request, bytes, stop, progress.observer());
   progress.finish();
   io.out.flush();
@@ -186,7 +186,7 @@ ExitCode collect_to_file(const collect::Request& request, const std::string& nam
   HashingSink bytes(file);
   collect::Stop stop(request.configuration.total_timeout);
   const Interrupt interrupt(stop, file.partial());
-  CollectProgress progress(io);
+  CollectProgress progress(io, request.configuration.total_timeout);
   const auto outcome = collect::collect_host(request, bytes, stop, progress.observer());
   progress.finish();
   const bool regular = !file.partial().empty();
@@ -199,6 +199,9 @@ ExitCode collect_to_file(const collect::Request& request, const std::string& nam
 }  // namespace
 
 ExitCode run_collect(const CollectOptions& options, const Streams& io) {
+  // What was large goes back to the host when it is done with: by default the C library keeps
+  // blocks of up to 32 MiB, once in each thread.
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
   if (options.write_example) {
     for (const auto& file : host_example()) io.out << file.bytes;
     return ExitCode::ok;

@@ -9,6 +9,7 @@
 #include "core/base/text.hpp"
 #include "report/wording.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -22,6 +23,7 @@ constexpr std::chrono::milliseconds k_quiet_time{1000};
 constexpr std::chrono::milliseconds k_redraw_every{100};
 constexpr std::size_t k_source_width = 9;
 constexpr std::size_t k_count_width = 12;
+constexpr std::size_t k_size_width = 9;
 
 std::string padded(std::string text, std::size_t width) {
   if (text.size() < width) text.resize(width, ' ');
@@ -81,8 +83,8 @@ void print_redactions(std::ostream& out, const std::string& name,
 
 }  // namespace
 
-CollectProgress::CollectProgress(const Streams& io)
-    : m_io(&io), m_started(steady_clock::now()), m_drawn(m_started) {}
+CollectProgress::CollectProgress(const Streams& io, std::chrono::milliseconds limit)
+    : m_io(&io), m_limit(limit), m_started(steady_clock::now()), m_drawn(m_started) {}
 
 collect::Observer CollectProgress::observer() {
   if (m_io->quiet || !m_io->err_is_terminal) return {};
@@ -99,12 +101,14 @@ collect::Observer CollectProgress::observer() {
 }
 
 void CollectProgress::draw(const collect::Step& step) {
-  const auto seconds =
-      std::chrono::duration_cast<std::chrono::seconds>(m_drawn - m_started).count();
-  m_io->err << "\r " << padded(first_word(step.item->source), k_source_width) << ' '
+  using std::chrono::seconds;
+  const auto elapsed = m_drawn - m_started;
+  const auto left = std::max(std::chrono::ceil<seconds>(m_limit - elapsed), seconds(0));
+  m_io->err << "\r " << padded(first_word(std::string(step.source)), k_source_width) << ' '
             << padded(report::say_count(m_items, "item"), k_count_width)
-            << format_bytes(m_bytes + (step.done ? 0 : step.bytes)) << "  " << seconds
-            << " s   Ctrl-C ends it with what is there\x1B[K" << std::flush;
+            << padded(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width)
+            << std::chrono::duration_cast<seconds>(elapsed).count() << " s, at most "
+            << left.count() << " s left   Ctrl-C ends it early\x1B[K" << std::flush;
   m_visible = true;
 }
 
@@ -141,23 +145,31 @@ void print_plan(std::ostream& out, const collect::Request& request,
 }
 
 void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace>& places) {
+  out << "\nA host file says where the evidence of this host is. In the usual places there is:\n\n";
   for (const auto& place : places) {
     if (place.looked.empty()) continue;
     out << ' ' << padded(place.source, k_source_width) << ' ';
     if (place.found.empty()) {
-      out << "not found; looked for " << printable(join(place.looked, ", ")) << '\n';
+      out << "nothing; looked for " << printable(join(place.looked, ", ")) << '\n';
     } else {
       out << "found " << printable(place.found.native()) << '\n';
     }
   }
-  out << "\nA host file to begin with; change what is not right, and give it with -c:\n\n";
+  out << "\nA host file to begin with. Take the # away where the source is elsewhere, write where "
+         "it "
+         "is,\nand leave out what this host does not have: the bundle says that it was not asked "
+         "for.\n\n";
   for (const auto& place : places) {
     const bool sure = !place.found.empty();
     for (const auto& line : place.section) out << (sure ? "" : "# ") << printable(line) << '\n';
     out << '\n';
   }
-  out << "'coldcase collect --write-example' prints all sections with their keys.\n"
-         "Nothing was read.\n";
+  out << "Save it as host.toml; then\n"
+         "  coldcase collect -c host.toml --dry-run         shows what would be read\n"
+         "  coldcase collect -c host.toml -o evidence.tgz   reads it: the last 48 hours\n"
+         "  coldcase collect --write-example                prints all sections with their keys\n"
+         "Docker's socket, Drone's database and the journal can often be read by root only.\n"
+         "Nothing was read so far.\n";
 }
 
 void print_outcome(std::ostream& out, const std::string& name, std::uint64_t size,

@@ -21,7 +21,8 @@ namespace coldcase::cli {
 // A line on a terminal: source, items, bytes, seconds. Nothing elsewhere.
 class CollectProgress {
  public:
-  explicit CollectProgress(const Streams& io);
+  // `limit`: the time that the whole collection may take.
+  CollectProgress(const Streams& io, std::chrono::milliseconds limit);
 
   [[nodiscard]] collect::Observer observer();
   void finish();
@@ -30,6 +31,7 @@ class CollectProgress {
   void draw(const collect::Step& step);
 
   const Streams* m_io;
+  std::chrono::milliseconds m_limit;
   std::chrono::steady_clock::time_point m_started;
   std::chrono::steady_clock::time_point m_drawn;
   std::uint64_t m_items = 0;

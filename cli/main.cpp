@@ -16,8 +16,7 @@ int main(int argc, char** argv) {
   // A pipe that closes is an error of the write, with a message and exit 74, not a silent death.
   std::signal(SIGPIPE, SIG_IGN);
   FdStream out(STDOUT_FILENO, "standard output");
-  FdStream err(STDERR_FILENO, "standard error");
-  err << std::unitbuf;
+  FdStream err(STDERR_FILENO, "standard error", FdStream::Buffered::no);
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   const coldcase::cli::Streams streams{.out = out,
                                        .err = err,

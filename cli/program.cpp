@@ -5,19 +5,31 @@
 
 #include "cli/arguments.hpp"
 #include "core/base/error.hpp"
+#include "core/base/text.hpp"
 
 #include <exception>
 #include <new>
 #include <ostream>
+#include <string>
 
 namespace coldcase::cli {
 
 namespace {
 
+// The exit code must come through even if nobody listens on standard error.
+ExitCode tell(std::ostream& err, const std::string& text, ExitCode code) {
+  try {
+    err << text << std::flush;
+  } catch (const std::exception&) {
+    // There is nobody left to tell.
+  }
+  return code;
+}
+
 ExitCode report_error(std::ostream& err, const Error& error) {
-  err << "coldcase: error: " << error.what() << '\n';
-  if (!error.advice().empty()) err << "advice: " << error.advice() << '\n';
-  return exit_code_for(error.code());
+  auto text = concat("coldcase: error: ", error.what(), '\n');
+  if (!error.advice().empty()) text += concat("advice: ", error.advice(), '\n');
+  return tell(err, text, exit_code_for(error.code()));
 }
 
 ExitCode run_request(const std::vector<std::string>& arguments, Streams& streams) {
@@ -43,11 +55,10 @@ ExitCode run_program(const std::vector<std::string>& arguments, Streams streams)
   } catch (const Error& error) {
     return report_error(streams.err, error);
   } catch (const std::bad_alloc&) {
-    streams.err << "coldcase: error: out of memory\n";
-    return ExitCode::internal;
+    return tell(streams.err, "coldcase: error: out of memory\n", ExitCode::internal);
   } catch (const std::exception& error) {
-    streams.err << "coldcase: internal error: " << error.what() << '\n';
-    return ExitCode::internal;
+    return tell(streams.err, concat("coldcase: internal error: ", error.what(), '\n'),
+                ExitCode::internal);
   }
 }
 

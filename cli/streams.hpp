@@ -25,7 +25,8 @@ struct Streams {
 // disk or a closed pipe must not look like success.
 class FdStream : public std::ostream {
  public:
-  FdStream(int fd, std::string name);
+  enum class Buffered { yes, no };
+  FdStream(int fd, std::string name, Buffered buffered = Buffered::yes);
   ~FdStream() override;
   FdStream(const FdStream&) = delete;
   FdStream& operator=(const FdStream&) = delete;
@@ -35,14 +36,16 @@ class FdStream : public std::ostream {
  private:
   class Buffer : public std::streambuf {
    public:
-    Buffer(int fd, std::string name);
+    Buffer(int fd, std::string name, Buffered buffered);
 
    protected:
+    std::streamsize xsputn(const char* bytes, std::streamsize size) override;
     int_type overflow(int_type character) override;
     int sync() override;
 
    private:
     FdSink m_sink;
+    bool m_buffered;
     std::array<char, 16384> m_bytes{};
   };
 

@@ -74,9 +74,10 @@ Secrets read_secrets(const Request& request) {
 
 class Collecting {
  public:
-  Collecting(const Request& request, ByteSink& out, const Stop& stop, const Observer& observer)
+  Collecting(const Request& request, ByteSink& out, Stop& stop, const Observer& observer)
       : m_request(&request),
         m_stop(&stop),
+        m_observer(observer),
         m_secrets(read_secrets(request)),
         m_started(request.clock.now()),
         m_host(host_of(request)),
@@ -112,21 +113,31 @@ class Collecting {
   void run_all(std::vector<Scheduled>& collectors) {
     std::map<Collector*, std::unique_ptr<Relay>> relays;
     for (auto& [collector, turn] : collectors) {
-      if (turn != Turn::side_by_side) continue;
-      relays[collector.get()] = std::make_unique<Relay>(
-          *collector, m_recorder, m_request->configuration.limits.max_item_size);
+      if (turn == Turn::side_by_side) relays[collector.get()] = start(*collector);
     }
     for (auto& [collector, turn] : collectors) {
       if (turn == Turn::afterwards) continue;
       const auto relay = relays.find(collector.get());
       guard(*collector, [&, &source = *collector] {
-        relay != relays.end() ? relay->second->drain() : source.collect(m_recorder);
+        relay != relays.end() ? drain(*relay->second, source) : source.collect(m_recorder);
       });
     }
     for (auto& [collector, turn] : collectors) {
       if (turn != Turn::afterwards) continue;
-      guard(*collector, [&, &source = *collector] { source.collect(m_recorder); });
+      guard(*collector, [&, &source = *collector] { drain(*start(source), source); });
     }
+  }
+
+  [[nodiscard]] std::unique_ptr<Relay> start(Collector& collector) {
+    return std::make_unique<Relay>(collector, m_recorder,
+                                   m_request->configuration.limits.max_item_size);
+  }
+
+  // Whoever watches sees that a slow server is waited for.
+  void drain(Relay& relay, const Collector& collector) {
+    relay.drain([&] {
+      if (m_observer) m_observer({.source = collector.id()});
+    });
   }
 
   // One failing source never stops the others; an output that cannot be written stops everything.
@@ -135,7 +146,10 @@ class Collecting {
     try {
       function();
     } catch (const Error& error) {
-      if (m_recorder.output_failed()) throw;
+      if (m_recorder.output_failed()) {
+        m_stop->cancel();
+        throw;
+      }
       m_recorder.record({.source = std::string(collector.id()),
                          .status = Status::failed,
                          .reason = error.what()});
@@ -183,7 +197,8 @@ class Collecting {
   }
 
   const Request* m_request;
-  const Stop* m_stop;
+  Stop* m_stop;
+  Observer m_observer;
   Secrets m_secrets;
   Instant m_started;
   std::string m_host;
@@ -217,8 +232,7 @@ std::string bundle_root(const Request& request) {
   return bundle::root_name(id, request.clock.now());
 }
 
-Outcome collect_host(const Request& request, ByteSink& out, const Stop& stop,
-                     const Observer& observer) {
+Outcome collect_host(const Request& request, ByteSink& out, Stop& stop, const Observer& observer) {
   return Collecting(request, out, stop, observer).run();
 }
 

@@ -57,7 +57,8 @@ struct Outcome {
 
 // Writes a whole bundle to `out`. Trouble of sources is in the outcome; throws for what the
 // collection cannot go on without: an output that cannot be written, a secret that cannot be read.
-[[nodiscard]] Outcome collect_host(const Request& request, ByteSink& out, const Stop& stop,
+// `stop` is canceled when the output fails: nobody waits for servers any more then.
+[[nodiscard]] Outcome collect_host(const Request& request, ByteSink& out, Stop& stop,
                                    const Observer& observer = {});
 
 // The window of a collection: what is given, else the case's, else the 48 hours before `now`. Its

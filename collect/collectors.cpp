@@ -13,6 +13,7 @@
 #include "collect/runs/runs_collector.hpp"
 #include "core/base/text.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace coldcase::collect {
@@ -38,6 +39,15 @@ std::vector<std::filesystem::path> disks_of(const Configuration& configuration) 
   return disks;
 }
 
+// Local sources take their turn after a server was waited for: it may not use up the time of the
+// whole collection, or what is at hand would be lost with what is not.
+template <typename Section>
+Section with_half_of_the_time(Section section, const Configuration& configuration) {
+  auto& timeout = section.limits.timeout;
+  timeout = std::min(timeout, configuration.total_timeout / 2);
+  return section;
+}
+
 }  // namespace
 
 std::string why_not_asked(const Request& request, const std::string& id) {
@@ -57,13 +67,16 @@ std::vector<Scheduled> make_collectors(const Request& request, const std::string
   };
   if (asked("host")) add(make_host_collector(disks_of(configuration), clock, stop), Turn::in_turn);
   if (asked("docker")) {
-    add(make_docker_collector(*configuration.docker, scope, clock, stop), Turn::side_by_side);
+    add(make_docker_collector(with_half_of_the_time(*configuration.docker, configuration), scope,
+                              clock, stop),
+        Turn::side_by_side);
   }
   if (asked("drone")) {
     add(make_drone_collector(*configuration.drone, scope, found, clock, stop), Turn::in_turn);
   }
   if (asked("gitea")) {
-    add(make_gitea_collector(*configuration.gitea, gitea_token, scope, clock, stop),
+    add(make_gitea_collector(with_half_of_the_time(*configuration.gitea, configuration),
+                             gitea_token, scope, clock, stop),
         Turn::side_by_side);
   }
   if (asked("journal")) {
@@ -73,7 +86,9 @@ std::vector<Scheduled> make_collectors(const Request& request, const std::string
     add(make_runs_collector(*configuration.runs, scope, found, clock, stop), Turn::in_turn);
   }
   if (asked("http")) {
-    add(make_http_collector(configuration.http, configuration.limits, clock, stop),
+    add(make_http_collector(configuration.http,
+                            with_half_of_the_time(configuration, configuration).limits, clock,
+                            stop),
         Turn::side_by_side);
   }
   if (asked("files")) {

@@ -27,7 +27,7 @@ class RawSink : public ByteSink {
   void write(std::string_view bytes) override {
     m_digest->update(bytes);
     m_size += bytes.size();
-    if (*m_observer) (*m_observer)({.item = m_item, .bytes = m_size, .done = false});
+    if (*m_observer) (*m_observer)({.source = m_item->source, .bytes = m_size, .done = false});
     m_filter->write(bytes);
   }
 
@@ -133,8 +133,9 @@ void Recorder::keep(Item item) {
   m_items.push_back(std::move(item));
   if (m_settings.observer) {
     const auto& kept = m_items.back();
-    m_settings.observer(
-        {.item = &kept, .bytes = static_cast<std::uint64_t>(kept.size_bytes), .done = true});
+    m_settings.observer({.source = kept.source,
+                         .bytes = static_cast<std::uint64_t>(kept.size_bytes),
+                         .done = true});
   }
 }
 

@@ -16,6 +16,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace coldcase::collect {
@@ -26,10 +27,11 @@ struct RecorderLimits {
   std::uint64_t total_size = 0;
 };
 
-// What is told while an item is read and when it is done.
+// What is told while an item is read and when it is done; and, about five times a second, while a
+// server is waited for.
 struct Step {
-  const bundle::Item* item = nullptr;
-  std::uint64_t bytes = 0;  // of the item so far
+  std::string_view source;  // valid during the call
+  std::uint64_t bytes = 0;  // of the item so far; 0 while waiting
   bool done = false;
 };
 using Observer = std::function<void(const Step&)>;

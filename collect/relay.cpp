@@ -5,6 +5,7 @@
 
 #include "collect/read_outcome.hpp"
 
+#include <chrono>
 #include <exception>
 #include <memory>
 #include <utility>
@@ -14,7 +15,8 @@ namespace coldcase::collect {
 namespace {
 
 // A collector that is this far ahead waits: memory stays bounded.
-constexpr std::uint64_t k_most_waiting_bytes = std::uint64_t{32} << 20U;
+constexpr std::uint64_t k_most_waiting_bytes = std::uint64_t{8} << 20U;
+constexpr std::chrono::milliseconds k_tick{200};
 
 }  // namespace
 
@@ -87,10 +89,12 @@ void Relay::push(Delivery delivery, std::uint64_t bytes) {
   m_changed.notify_all();
 }
 
-void Relay::drain() {
+void Relay::drain(const std::function<void()>& waiting) {
   std::unique_lock lock(m_mutex);
   while (true) {
-    m_changed.wait(lock, [&] { return m_done || !m_waiting.empty(); });
+    while (!m_changed.wait_for(lock, k_tick, [&] { return m_done || !m_waiting.empty(); })) {
+      if (waiting) waiting();
+    }
     if (m_waiting.empty()) break;
     auto [delivery, bytes] = std::move(m_waiting.front());
     m_waiting.pop_front();

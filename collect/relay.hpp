@@ -33,8 +33,9 @@ class Relay {
   Relay& operator=(Relay&&) = delete;
 
   // Passes everything on to the target, in order, until the collector is done. An exception of the
-  // collector comes out here.
-  void drain();
+  // collector comes out here. `waiting`, if given, is called about five times a second while there
+  // is nothing to pass on.
+  void drain(const std::function<void()>& waiting = {});
 
  private:
   class Inlet;

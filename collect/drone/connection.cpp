@@ -30,7 +30,7 @@ constexpr std::size_t k_buffer_size = 1U << 20U;
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    auto name = (std::filesystem::temp_directory_path() / "coldcase-XXXXXX").native();
+    auto name = (temporary_folder() / "coldcase-XXXXXX").native();
     if (::mkdtemp(name.data()) == nullptr) {
       throw Error(ErrorCode::io, concat("cannot make a temporary folder: ", system_message(errno)));
     }
@@ -88,7 +88,7 @@ std::optional<DroneTrouble> why_no_copy(const DatabaseFile& file, const Allowanc
                         advice};
   }
   struct statvfs space {};
-  const auto folder = std::filesystem::temp_directory_path();
+  const auto folder = temporary_folder();
   if (::statvfs(folder.c_str(), &space) == 0 && space.f_bavail * space.f_frsize < 2 * size) {
     return DroneTrouble{Status::failed,
                         concat("it can only be read from a copy, and '", printable(folder.native()),

@@ -30,6 +30,9 @@ using json::Value;
 constexpr std::int64_t k_usual_page = 50;
 constexpr std::int64_t k_largest_page = 1000;
 constexpr int k_attempts = 4;
+// A page has at most a few megabytes. It is parsed as a whole, which takes up to eight times as
+// much memory.
+constexpr std::uint64_t k_largest_answer = std::uint64_t{12} << 20U;
 constexpr int k_empty_pages_of_timeline = 3;
 
 const ListTraits k_pulls{.key = "number"};
@@ -114,7 +117,8 @@ class GiteaCollector : public Collector {
   [[nodiscard]] std::vector<PlannedRead> plan() const override;
 
   void collect(EvidenceSink& sink) override {
-    SessionOptions options{.source = "gitea", .attempts = k_attempts};
+    SessionOptions options{
+        .source = "gitea", .attempts = k_attempts, .largest_answer = k_largest_answer};
     options.headers["Accept"] = "application/json";
     if (!m_token.empty()) options.headers["Authorization"] = concat("token ", m_token);
     Session session(m_endpoint, m_configuration.tls, m_configuration.limits, m_clock, *m_stop,

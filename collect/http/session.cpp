@@ -23,8 +23,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds k_look_around{100};
 constexpr int k_most_redirects = 5;
 constexpr std::size_t k_longest_message = 200;
-// Answers are held in memory: a larger one is cut.
-constexpr std::uint64_t k_largest_body = std::uint64_t{64} << 20U;
 
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 307 || status == 308;
@@ -143,7 +141,8 @@ HttpResult Session::exchange(bool only_head, const std::string& path) {
       .target = path,
       .headers = m_options.headers,
       .timeout = std::max(milliseconds(1), std::min(left, m_limits.request_timeout)),
-      .max_body = std::min({k_largest_body, m_limits.max_item_size, m_limits.max_size - m_bytes})};
+      .max_body = std::min(
+          {m_options.largest_answer, m_limits.max_item_size, m_limits.max_size - m_bytes})};
   auto result = only_head ? m_client.head(request) : m_client.get(request);
   m_bytes += result.body.size();
   return result;

@@ -36,6 +36,8 @@ struct SessionOptions {
   // A 429, a 5xx and a connection that breaks are asked again so many times in all, after pauses
   // that double, or as long as Retry-After says.
   int attempts = 1;
+  // Answers are held in memory: a longer one is cut.
+  std::uint64_t largest_answer = std::uint64_t{32} << 20U;
   std::chrono::milliseconds first_pause{500};
 };
 

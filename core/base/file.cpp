@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 
 namespace coldcase {
 
@@ -148,6 +149,11 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   AtomicFile file(path);
   file.write(bytes);
   file.commit();
+}
+
+std::filesystem::path temporary_folder() {
+  const char* given = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe)
+  return given != nullptr && *given != '\0' ? given : "/tmp";
 }
 
 }  // namespace coldcase

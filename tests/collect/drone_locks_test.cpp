@@ -8,149 +8,20 @@
 #include "core/base/text.hpp"
 #include "core/sqlite/database_error.hpp"
 #include "tests/collect/drone_case.hpp"
+#include "tests/support/drone_writer.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
 using namespace coldcase;
+using test::Child;
 using test::DroneCase;
 using Steady = std::chrono::steady_clock;
 
 namespace {
-
-// A child process that runs a function with two ends of pipes: it writes one byte when it is ready,
-// and goes on until we write one.
-class Child {
- public:
-  template <typename Function>
-  explicit Child(Function&& function) {
-    BOOST_REQUIRE(::pipe(m_ready.data()) == 0 && ::pipe(m_end.data()) == 0);
-    m_id = ::fork();
-    BOOST_REQUIRE(m_id >= 0);
-    if (m_id != 0) return;
-    int code = 1;
-    try {
-      code = function(*this);
-    } catch (const std::exception& error) {
-      std::fprintf(stderr, "child: %s\n", error.what());
-    }
-    ::_exit(code);
-  }
-  ~Child() {
-    if (m_id > 0) finish();
-  }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-  Child(Child&&) = delete;
-  Child& operator=(Child&&) = delete;
-
-  // In the child.
-  void say_ready() const { say(m_ready[1], "r"); }
-  void say(std::string_view text) const { say(m_ready[1], text); }
-  [[nodiscard]] bool should_end() const {
-    fd_set set;
-    FD_ZERO(&set);
-    FD_SET(m_end[0], &set);
-    timeval none{0, 0};
-    return ::select(m_end[0] + 1, &set, nullptr, nullptr, &none) > 0;
-  }
-  void wait_for_end() const {
-    char byte = 0;
-    (void)!::read(m_end[0], &byte, 1);
-  }
-
-  // In the parent.
-  void wait_until_ready() const {
-    char byte = 0;
-    BOOST_REQUIRE(::read(m_ready[0], &byte, 1) == 1);
-  }
-  // Its exit code; what it said besides is in `answer`.
-  int finish() {
-    say(m_end[1], "e");
-    int status = 0;
-    ::waitpid(m_id, &status, 0);
-    m_id = -1;
-    std::array<char, 256> buffer{};
-    ::close(m_ready[1]);
-    const auto count = ::read(m_ready[0], buffer.data(), buffer.size());
-    answer.assign(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  }
-
-  std::string answer;
-
- private:
-  static void say(int fd, std::string_view text) { (void)!::write(fd, text.data(), text.size()); }
-
-  std::array<int, 2> m_ready{};
-  std::array<int, 2> m_end{};
-  pid_t m_id = -1;
-};
-
-// About `megabytes` of logs, and the rows around them.
-void fill(const DroneCase& drone, int megabytes) {
-  constexpr int k_log_size = 2'000'000;
-  auto database = drone.writer();
-  database.execute("PRAGMA synchronous=OFF; BEGIN");
-  auto build = database.prepare(
-      "INSERT INTO builds (build_id, build_repo_id, build_number, build_status, build_params,"
-      " build_message, build_created, build_started, build_finished, build_version, build_cron,"
-      " build_deploy_id, build_debug) VALUES (?, 1, ?, 'success', 'null', ?, ?, ?, ?, 3, '', 0, "
-      "0)");
-  auto stage = database.prepare(
-      "INSERT INTO stages (stage_id, stage_repo_id, stage_build_id, stage_number, stage_status,"
-      " stage_version, stage_limit_repo) VALUES (?, 1, ?, 1, 'success', 3, 0)");
-  auto step = database.prepare(
-      "INSERT INTO steps (step_id, step_stage_id, step_number, step_name, step_status,"
-      " step_started, step_version) VALUES (?, ?, 1, 'test', 'success', ?, 2)");
-  auto log = database.prepare("INSERT INTO logs VALUES (?, zeroblob(?))");
-  const int count = megabytes * 1'000'000 / k_log_size;
-  for (int i = 0; i < count; ++i) {
-    const int id = 1000 + i;
-    const std::int64_t at = 1'700'010'000 + i * 2;
-    build.bind(id, id, std::string(1500, 'm'), at, at + 1, at + 2);
-    build.run();
-    stage.bind(id, id);
-    stage.run();
-    step.bind(id, id, at + 1);
-    step.run();
-    log.bind(id, k_log_size);
-    log.run();
-  }
-  database.execute("COMMIT");
-}
-
-// Writes as Drone does: deferred transactions, a busy timeout of 5 s, 50 a second.
-int write_like_drone(const Child& self, const std::filesystem::path& file) {
-  auto database = sqlite::Database::open_for_writing(file);
-  database.execute("PRAGMA busy_timeout=5000; PRAGMA synchronous=NORMAL");
-  std::int64_t writes = 0;
-  std::int64_t failed = 0;
-  std::chrono::microseconds longest{0};
-  self.say_ready();
-  while (!self.should_end()) {
-    const auto begin = Steady::now();
-    try {
-      database.execute(
-          "BEGIN; UPDATE builds SET build_version = build_version + 1 WHERE build_id = 1000;"
-          "UPDATE steps SET step_version = step_version + 1 WHERE step_id = 1000; COMMIT");
-      ++writes;
-    } catch (const Error&) {
-      ++failed;
-      database.roll_back();
-    }
-    longest = std::max(
-        longest, std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin));
-    std::this_thread::sleep_until(begin + std::chrono::milliseconds{20});
-  }
-  self.say(concat(writes, " writes, ", failed, " failed, longest ", longest.count(), " us"));
-  return failed > 0 || longest >= std::chrono::seconds{1} ? 2 : 0;
-}
 
 // Leaves a hot journal: ends in the middle of a transaction whose pages were written.
 int crash(const Child& self, const std::filesystem::path& file) {
@@ -175,10 +46,11 @@ BOOST_AUTO_TEST_SUITE(drone_locks)
 
 BOOST_AUTO_TEST_CASE(a_busy_server_loses_no_write_and_waits_less_than_a_second) {
   DroneCase drone;
-  fill(drone, 200);
+  test::fill_with_logs(drone.configuration.database, 200);
   drone.scope.until = *instant_from_seconds(1'700'100'000);
-  Child writer(
-      [&](const Child& self) { return write_like_drone(self, drone.configuration.database); });
+  Child writer([&](const Child& self) {
+    return test::write_like_drone(self, drone.configuration.database);
+  });
   writer.wait_until_ready();
   const auto begin = Steady::now();
   drone.collect();
@@ -266,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_short_lock_is_waited_for) {
 
 BOOST_AUTO_TEST_CASE(a_hot_journal_is_recovered_in_a_copy_only) {
   DroneCase drone;
-  fill(drone, 4);
+  test::fill_with_logs(drone.configuration.database, 4);
   Child crashed([&](const Child& self) { return crash(self, drone.configuration.database); });
   crashed.wait_until_ready();
   BOOST_TEST(crashed.finish() == -SIGKILL);

@@ -6,6 +6,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 using namespace coldcase;
 using namespace coldcase::collect;
 
@@ -65,6 +69,22 @@ BOOST_AUTO_TEST_CASE(an_item_over_the_limit_is_partial_with_what_was_kept) {
   relay.drain();
   BOOST_TEST((target.items().front().item.status == bundle::Status::partial));
   BOOST_TEST(target.entry("data/x/long")->content == "0123");
+}
+
+BOOST_AUTO_TEST_CASE(whoever_drains_is_told_while_the_collector_waits) {
+  std::atomic<bool> told{false};
+  Scripted collector([&](EvidenceSink& sink) {
+    // A slow server: until somebody has noticed, or a time that no test takes.
+    for (int i = 0; i < 3000 && !told; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    sink.record({.source = "x", .status = bundle::Status::absent});
+  });
+  test::RecordingSink target;
+  Relay relay(collector, target, 1000);
+  relay.drain([&] { told = true; });
+  BOOST_TEST(told);
+  BOOST_TEST(target.items().size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_relay_that_nobody_drains_ends_all_the_same) {

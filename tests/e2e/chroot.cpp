@@ -3,42 +3,21 @@
 // The shipped program in a root folder that holds nothing but it and a bundle, with an empty
 // environment: it must need no library, no locale and no /proc. Ends with 77 (skipped) where the
 // machine forbids chroot, or where the program is not the static one.
+#include "tests/e2e/inside.hpp"
 #include "tests/support/fixtures.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/sample_bundle.hpp"
 
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
 #include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+using coldcase::test::k_forbidden;
+using coldcase::test::k_skipped;
+using coldcase::test::run_inside;
+
 namespace {
-
-constexpr int k_skipped = 77;
-constexpr int k_forbidden = 126;
-
-// Runs /coldcase with these arguments inside `root`; the exit code.
-int run_inside(const std::filesystem::path& root, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "/coldcase");
-  std::vector<char*> argv;
-  for (auto& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  std::array<char*, 1> environment{nullptr};
-  const auto child = ::fork();
-  if (child == 0) {
-    if (::chroot(root.c_str()) != 0 || ::chdir("/") != 0) ::_exit(k_forbidden);
-    ::execve("/coldcase", argv.data(), environment.data());
-    ::_exit(127);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 // The same call must end alike inside and outside.
 int compare(const std::filesystem::path& root, const std::vector<std::string>& arguments) {

@@ -121,7 +121,7 @@ Handler handler_of(const Host& host, std::string server, Log& log) {
     Response response;
     try {
       response = answer(host, server, request);
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       response = json_response(500, "{}");
       std::cerr << "ghost_host: " << request.target << ": " << error.what() << '\n';
     }
@@ -187,14 +187,14 @@ int run(const std::vector<std::string>& arguments) {
   listen(host, server, log, options.into);
   write_text(options.into / "host.toml", to_toml(host.config));
   write_text(options.into / "clock", concat(host.clock, '\n'));
-  std::thread watcher([&server] {
+  // Joins in its destructor: what run() throws must come out as a message, not as a crash.
+  const std::jthread watcher([&server] {
     wait_for_end_of_input();
     server.stop();
   });
   std::cout << "ready " << host.config.gitea_url << ' ' << host.config.docker_socket.native()
             << std::endl;
   server.run();
-  watcher.join();
   restore_modes(host, options.into);
   return EXIT_SUCCESS;
 }

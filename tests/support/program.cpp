@@ -7,12 +7,16 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace coldcase::test {
 
@@ -63,11 +67,18 @@ pid_t spawn(const std::filesystem::path& program, std::vector<std::string> argum
   return pid;
 }
 
-int wait_for(pid_t pid) {
+struct Ended {
+  int code = -1;
+  long peak_kib = 0;
+};
+
+Ended wait_for(pid_t pid) {
   int status = 0;
-  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  rusage usage{};
+  while (::wait4(pid, &status, 0, &usage) < 0 && errno == EINTR) {
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+          .peak_kib = usage.ru_maxrss};
 }
 
 }  // namespace
@@ -77,18 +88,37 @@ std::filesystem::path coldcase_program() {
 }
 
 Ran run(const std::filesystem::path& program, const Call& call) {
-  const TemporaryFolder folder;
-  const auto out = folder.path() / "out";
-  const auto err = folder.path() / "err";
+  return Running(program, call).wait();
+}
+
+Running::Running(const std::filesystem::path& program, const Call& call)
+    : m_output(call.output.empty() ? m_folder.path() / "out" : call.output) {
   FileActions actions;
   actions.open(STDIN_FILENO, call.input.empty() ? "/dev/null" : call.input, O_RDONLY);
-  actions.open(STDOUT_FILENO, out, O_WRONLY | O_CREAT);
-  actions.open(STDERR_FILENO, err, O_WRONLY | O_CREAT);
+  actions.open(STDOUT_FILENO, m_output, O_WRONLY | O_CREAT);
+  actions.open(STDERR_FILENO, m_folder.path() / "err", O_WRONLY | O_CREAT);
   if (!call.folder.empty()) actions.change_folder(call.folder);
-  Ran ran;
-  ran.code = wait_for(spawn(program, call.arguments, call.environment, actions));
-  ran.out = read(out);
-  ran.err = read(err);
+  m_pid = spawn(program, call.arguments, call.environment, actions);
+}
+
+Running::~Running() {
+  if (m_pid <= 0) return;
+  signal(SIGKILL);
+  (void)wait_for(m_pid);
+}
+
+void Running::signal(int number) const {
+  ::kill(m_pid, number);
+}
+
+std::string Running::errors() const {
+  return read(m_folder.path() / "err");
+}
+
+Ran Running::wait() {
+  const auto ended = wait_for(std::exchange(m_pid, -1));
+  Ran ran{.code = ended.code, .err = read(m_folder.path() / "err"), .peak_kib = ended.peak_kib};
+  if (m_output == m_folder.path() / "out") ran.out = read(m_output);
   return ran;
 }
 
@@ -126,7 +156,7 @@ Background::Background(const std::filesystem::path& program,
 Background::~Background() {
   ::close(m_input);
   ::close(m_output);
-  wait_for(m_pid);
+  (void)wait_for(m_pid);
 }
 
 }  // namespace coldcase::test

@@ -4,6 +4,8 @@
 // directory.
 #pragma once
 
+#include "tests/support/fixtures.hpp"
+
 #include <sys/types.h>
 
 #include <filesystem>
@@ -18,12 +20,14 @@ struct Call {
   std::map<std::string, std::string> environment;  // all of it
   std::filesystem::path folder;                    // empty: this one
   std::filesystem::path input;                     // file for standard input; empty: /dev/null
+  std::filesystem::path output;                    // file for standard output; empty: to Ran::out
 };
 
 struct Ran {
   int code = -1;  // 128 + number if a signal ended it
   std::string out;
   std::string err;
+  long peak_kib = 0;  // the most memory that it had, resident
 };
 
 // The program that is tested.
@@ -35,6 +39,28 @@ struct Ran {
 // run() of coldcase, in `folder`.
 [[nodiscard]] Ran coldcase(const std::filesystem::path& folder, std::vector<std::string> arguments,
                            std::map<std::string, std::string> environment = {});
+
+// A program that something is done to while it runs.
+class Running {
+ public:
+  Running(const std::filesystem::path& program, const Call& call);
+  // Kills it if nobody waited for its end.
+  ~Running();
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  Running(Running&&) = delete;
+  Running& operator=(Running&&) = delete;
+
+  void signal(int number) const;
+  // What it wrote to standard error so far.
+  [[nodiscard]] std::string errors() const;
+  [[nodiscard]] Ran wait();
+
+ private:
+  TemporaryFolder m_folder;
+  std::filesystem::path m_output;
+  pid_t m_pid = -1;
+};
 
 // A program that runs until its standard input closes: the ghost host.
 class Background {

@@ -92,6 +92,13 @@ void write_file_of(const Table& table, Tree& tree) {
   tree[table.required_text("path")] = table.required_text("text");
 }
 
+// "[item,item]": a long list out of one item.
+std::string list_of(const std::string& item, std::int64_t count) {
+  std::string list = concat('[', item);
+  for (std::int64_t i = 1; i < count; ++i) list += concat(',', item);
+  return list += ']';
+}
+
 Fault read_fault(const Table& table) {
   Fault fault{.server = table.required_text("server"),
               .path = table.required_text("path"),
@@ -100,6 +107,7 @@ Fault read_fault(const Table& table) {
   const auto ending = endings().find(table.text("ending").value_or("complete"));
   if (ending == endings().end()) throw table.error("ending", "is no known ending");
   fault.ending = ending->second;
+  if (const auto count = table.integer("repeat")) fault.body = list_of(fault.body, *count);
   return fault;
 }
 
