@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A bounded queue between two threads.
+// A bounded queue between the reading thread and the scanning ones.
 #include "analyze/log_queue.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <exception>
 #include <iterator>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace coldcase::analyze {
 
 namespace {
 
 constexpr std::size_t k_block_size = std::size_t{256} << 10U;
-constexpr std::size_t k_most_waiting = 16;  // blocks
+constexpr std::size_t k_most_waiting = 32;  // blocks
+constexpr std::size_t k_most_threads = 8;
 
 template <typename Row>
 void append(std::vector<Row>& rows, std::vector<Row>& more) {
@@ -27,39 +29,38 @@ void append(std::vector<Row>& rows, std::vector<Row>& more) {
               std::make_move_iterator(more.end()));
 }
 
-// Fills the block; less only at the end of the source.
-std::string read_block(ByteSource& source) {
-  std::string block(k_block_size, '\0');
+// Fills the buffer; less only at the end of the source. Most logs are small: the block is as large
+// as what was read.
+std::string read_block(ByteSource& source, std::span<char> buffer) {
   std::size_t size = 0;
-  while (size < block.size()) {
-    const auto count = source.read(std::span(block).subspan(size));
+  while (size < buffer.size()) {
+    const auto count = source.read(buffer.subspan(size));
     if (count == 0) break;
     size += count;
   }
-  block.resize(size);
-  return block;
+  return {buffer.data(), size};
 }
 
 }  // namespace
 
-struct LogQueue::Shared {
-  // A part of a log. The first part has the subject; an empty block ends the log.
-  struct Part {
-    std::optional<LogSubject> subject;
-    std::string block;
-  };
+// One log on its way: the reading thread puts blocks, one of the others takes and scans them.
+struct LogQueue::Log {
+  LogSubject subject;
+  std::deque<std::string> blocks;
+  bool complete = false;  // no more blocks will come
+  Facts found;            // of the scanning thread, until it is joined
+};
 
-  // The parts of one log as its bytes.
+struct LogQueue::Shared {
+  // The blocks of one log as its bytes.
   class Source : public ByteSource {
    public:
-    explicit Source(Shared& shared) : m_shared(&shared) {}
+    Source(Shared& shared, Log& log) : m_shared(&shared), m_log(&log) {}
 
     [[nodiscard]] std::size_t read(std::span<char> buffer) override {
-      if (m_rest.empty() && !m_ended) {
-        auto part = m_shared->take();
-        m_block = part ? std::move(part->block) : std::string{};
+      if (m_rest.empty()) {
+        m_block = m_shared->take_block(*m_log);
         m_rest = m_block;
-        m_ended = m_block.empty();
       }
       const auto count = m_rest.copy(buffer.data(), buffer.size());
       m_rest.remove_prefix(count);
@@ -68,28 +69,43 @@ struct LogQueue::Shared {
 
     // Damage may have ended the scan early.
     void drain() {
-      while (!m_ended) {
-        const auto part = m_shared->take();
-        m_ended = !part || part->block.empty();
+      while (!m_shared->take_block(*m_log).empty()) {
       }
     }
 
    private:
     Shared* m_shared;
+    Log* m_log;
     std::string m_block;
     std::string_view m_rest;
-    bool m_ended = false;
   };
 
-  explicit Shared(const Scanner& with) : scanner(&with), worker([this] { work(); }) {}
+  explicit Shared(const Scanner& with) : scanner(&with) {
+    const auto count =
+        std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, k_most_threads);
+    for (std::size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+  }
 
   // --- the reading thread ---
 
-  void put(Part part) {
+  Log& begin(LogSubject subject) {
+    const std::lock_guard lock(mutex);
+    logs.push_back(std::make_unique<Log>());
+    logs.back()->subject = std::move(subject);
+    changed.notify_all();
+    return *logs.back();
+  }
+
+  // An empty block ends the log.
+  void put(Log& log, std::string block) {
     std::unique_lock lock(mutex);
-    changed.wait(lock, [&] { return parts.size() < k_most_waiting || problem; });
+    changed.wait(lock, [&] { return waiting < k_most_waiting || problem; });
     if (problem) std::rethrow_exception(problem);
-    parts.push_back(std::move(part));
+    log.complete = block.empty();
+    if (!log.complete) {
+      log.blocks.push_back(std::move(block));
+      ++waiting;
+    }
     changed.notify_all();
   }
 
@@ -97,48 +113,61 @@ struct LogQueue::Shared {
   void stop(bool at_once) {
     {
       const std::lock_guard lock(mutex);
-      if (at_once) parts.clear();
       ended = true;
+      abandoned = abandoned || at_once;
     }
     changed.notify_all();
-    if (worker.joinable()) worker.join();
+    for (auto& thread : threads) thread.join();
+    threads.clear();
   }
 
-  // --- the scanning thread ---
+  // --- the scanning threads ---
 
-  // Nothing: there will be no more.
-  std::optional<Part> take() {
+  // The next log that nobody scans; null: there will be no more.
+  Log* take_log() {
     std::unique_lock lock(mutex);
-    changed.wait(lock, [&] { return !parts.empty() || ended; });
-    if (parts.empty()) return std::nullopt;
-    auto part = std::move(parts.front());
-    parts.pop_front();
+    changed.wait(lock, [&] { return next < logs.size() || ended || abandoned; });
+    return next < logs.size() && !abandoned ? logs[next++].get() : nullptr;
+  }
+
+  // Empty at the end of the log.
+  std::string take_block(Log& log) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return !log.blocks.empty() || log.complete || abandoned; });
+    if (log.blocks.empty() || abandoned) return {};
+    auto block = std::move(log.blocks.front());
+    log.blocks.pop_front();
+    --waiting;
     changed.notify_all();
-    return part;
+    return block;
   }
 
   void work() {
     try {
-      while (const auto first = take()) {
-        Source source(*this);
-        scanner->scan_log(*first->subject, source, found);
+      while (auto* log = take_log()) {
+        Source source(*this, *log);
+        scanner->scan_log(log->subject, source, log->found);
         source.drain();
       }
     } catch (...) {
       const std::lock_guard lock(mutex);
-      problem = std::current_exception();
+      if (!problem) problem = std::current_exception();
+      abandoned = true;
       changed.notify_all();
     }
   }
 
   const Scanner* scanner;
-  Facts found;  // of the scanning thread, until it is joined
+  std::vector<char> buffer = std::vector<char>(k_block_size);  // of the reading thread
   std::mutex mutex;
   std::condition_variable changed;
-  std::deque<Part> parts;
+  std::deque<std::unique_ptr<Log>> logs;  // in the order of the bundle
+  std::size_t next = 0;                   // the first that nobody has taken
+  std::size_t waiting = 0;                // blocks
   bool ended = false;
+  bool abandoned = false;
   std::exception_ptr problem;
-  std::thread worker;  // last: it uses the others
+  std::vector<std::thread> threads;
 };
 
 LogQueue::LogQueue(const Scanner& scanner) : m_shared(std::make_unique<Shared>(scanner)) {}
@@ -148,11 +177,11 @@ LogQueue::~LogQueue() {
 }
 
 void LogQueue::add(LogSubject subject, ByteSource& log) {
-  m_shared->put({std::move(subject), {}});
+  auto& waiting = m_shared->begin(std::move(subject));
   while (true) {
-    auto block = read_block(log);
+    auto block = read_block(log, m_shared->buffer);
     const bool last = block.empty();
-    m_shared->put({std::nullopt, std::move(block)});
+    m_shared->put(waiting, std::move(block));
     if (last) return;
   }
 }
@@ -160,10 +189,12 @@ void LogQueue::add(LogSubject subject, ByteSource& log) {
 void LogQueue::finish(Facts& facts) {
   m_shared->stop(false);
   if (m_shared->problem) std::rethrow_exception(m_shared->problem);
-  append(facts.signature_hits, m_shared->found.signature_hits);
-  append(facts.log_lines, m_shared->found.log_lines);
-  append(facts.log_mentions, m_shared->found.log_mentions);
-  append(facts.parse_issues, m_shared->found.parse_issues);
+  for (const auto& log : m_shared->logs) {
+    append(facts.signature_hits, log->found.signature_hits);
+    append(facts.log_lines, log->found.log_lines);
+    append(facts.log_mentions, log->found.log_mentions);
+    append(facts.parse_issues, log->found.parse_issues);
+  }
 }
 
 }  // namespace coldcase::analyze

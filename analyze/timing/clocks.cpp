@@ -79,20 +79,21 @@ void add_harness(const Facts& facts, const std::vector<RunView>& runs, const Poi
     if (run.span && run.span->end) by_key[run.key()] = &run;
   }
   Bounds bounds;
-  const auto narrow = [&](const auto& row, Instant from, Instant to) {
+  const auto narrow = [&](const auto& row, const Origin& origin, Instant from, Instant to) {
     const auto run = by_key.find(concat(row.repository, '#', row.build));
     if (run == by_key.end()) return;
     const auto& span = *run->second->span;
     bounds.narrow(to - *span.end, from - span.begin,
-                  pointers.make(row.origin, format_for_people(from)));
+                  pointers.make(origin, format_for_people(from)));
   };
   for (const auto& suite : facts.junit_suites) {
     if (!suite.timestamp || !suite.zone_written) continue;
-    narrow(suite, *suite.timestamp,
+    narrow(suite, suite.origin, *suite.timestamp,
            *suite.timestamp + std::chrono::milliseconds{suite.duration_ms});
   }
   for (const auto& run : facts.runs) {
-    if (run.finished && run.results == "ok") narrow(run, *run.finished, *run.finished);
+    if (run.finished && run.results == "ok")
+      narrow(run, {run.origin.entry, "/finished"}, *run.finished, *run.finished);
   }
   if (bounds.is_known()) clocks.push_back(bounds.to_result("harness", "drone"));
 }

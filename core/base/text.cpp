@@ -76,7 +76,7 @@ void append_escaped(std::string& out, char32_t code) {
   out += digits.size() == 2 ? concat("\\x", digits) : concat("\\u{", digits, "}");
 }
 
-// How many bytes of ASCII it begins with, by eights.
+// How many bytes of ASCII it begins with.
 std::size_t plain_prefix(std::string_view bytes) {
   constexpr std::uint64_t k_highs = 0x8080808080808080;
   std::size_t at = 0;
@@ -85,6 +85,7 @@ std::size_t plain_prefix(std::string_view bytes) {
     std::memcpy(&word, bytes.data() + at, sizeof word);
     if ((word & k_highs) != 0) break;
   }
+  while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
   return at;
 }
 

@@ -83,17 +83,18 @@ void PatternSet::add_literal(const std::string& text, std::size_t pattern) {
 }
 
 void PatternSet::mark_pair(std::uint16_t pair, std::size_t literal) {
-  auto& bits = m_known.at(pair >> 3U);
-  bits = static_cast<std::uint8_t>(bits | 1U << (pair & 7U));
-  m_by_pair[pair].push_back(literal);
+  auto& group = m_group_of.at(pair);
+  if (group == 0) {
+    m_groups.emplace_back();
+    group = static_cast<std::uint16_t>(m_groups.size());
+  }
+  m_groups[group - std::size_t{1}].push_back(literal);
 }
 
 void PatternSet::note_candidates(std::string_view text, std::size_t offset,
+                                 const std::vector<std::size_t>& group,
                                  std::vector<std::vector<Span>>& places) const {
-  const char second = offset + 1 < text.size() ? text[offset + 1] : '\0';
-  const auto candidates = m_by_pair.find(pair_of(text[offset], second));
-  if (candidates == m_by_pair.end()) return;
-  for (const auto index : candidates->second) {
+  for (const auto index : group) {
     const auto& literal = m_literals[index];
     auto& spans = places[literal.pattern];
     // Its line is noted already, or the whole text.
@@ -113,12 +114,12 @@ std::vector<std::vector<Span>> PatternSet::find_places(std::string_view text) co
   }
   if (m_literals.empty()) return places;
   for (std::size_t offset = 0; offset + 1 < text.size(); ++offset) {
-    const auto pair = pair_of(text[offset], text[offset + 1]);
-    const std::uint32_t bits = m_known[pair >> 3U];
-    if (((bits >> (pair & 7U)) & 1U) != 0) note_candidates(text, offset, places);
+    const auto group = m_group_of[pair_of(text[offset], text[offset + 1])];
+    if (group != 0) note_candidates(text, offset, m_groups[group - std::size_t{1}], places);
   }
   // A literal of one byte may be the last one.
-  if (!text.empty()) note_candidates(text, text.size() - 1, places);
+  const auto last = text.empty() ? std::uint16_t{0} : m_group_of[pair_of(text.back(), '\0')];
+  if (last != 0) note_candidates(text, text.size() - 1, m_groups[last - std::size_t{1}], places);
   return places;
 }
 

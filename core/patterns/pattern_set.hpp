@@ -16,7 +16,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace coldcase {
@@ -58,13 +57,15 @@ class PatternSet {
   // The lines (or the whole text, once) over which each pattern must run.
   [[nodiscard]] std::vector<std::vector<Span>> find_places(std::string_view text) const;
   void note_candidates(std::string_view text, std::size_t offset,
+                       const std::vector<std::size_t>& group,
                        std::vector<std::vector<Span>>& places) const;
 
   std::vector<Pattern> m_patterns;
   std::vector<Literal> m_literals;
-  // By a pair of bytes: whether any literal is known by it, and which.
-  std::array<std::uint8_t, 65536 / 8> m_known{};
-  std::unordered_map<std::uint16_t, std::vector<std::size_t>> m_by_pair;
+  // By a pair of bytes: 0, or one more than the index of the group of literals that are known by
+  // it.
+  std::array<std::uint16_t, 65536> m_group_of{};
+  std::vector<std::vector<std::size_t>> m_groups;
 };
 
 }  // namespace coldcase
