@@ -13,6 +13,7 @@
 #include "analyze/facts/settle.hpp"
 #include "analyze/loader.hpp"
 #include "analyze/pointers.hpp"
+#include "analyze/timing/clocks.hpp"
 #include "analyze/timing/timing.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/text.hpp"
@@ -129,13 +130,17 @@ class Assembler {
     return at != m_runs.end() ? &*at : nullptr;
   }
 
-  [[nodiscard]] std::optional<std::int64_t> level_of(const BuildRow& build) const {
+  void add_levels(verdict::Build& row) const {
     for (const auto& run : m_facts->runs) {
-      if (run.repository == build.repository && run.build == build.number && run.results == "ok") {
-        return run.level_recomputed;
+      if (run.repository != row.repository || run.build != row.build || run.results != "ok") {
+        continue;
       }
+      row.level = run.level_recomputed;
+      row.level_reported = run.level_reported;
+      row.level_by_five = run.level_by_five;
+      row.level_by_six = run.level_by_six;
+      return;
     }
-    return std::nullopt;
   }
 
   // Running for longer than its repository allows, at capture.
@@ -159,8 +164,8 @@ class Assembler {
                          .created = iso(build.created),
                          .started = iso(build.started),
                          .finished = iso(build.finished),
-                         .level = level_of(build),
                          .note = note_of(build)};
+      add_levels(row);
       if (run != nullptr) {
         row.tiers = run->results == "ok" ? run->tiers : run->junit_tiers;
         row.judged = is_judged(*run, m_examined->content.scope, *m_facts);
@@ -280,7 +285,8 @@ class Assembler {
       if (!same_input(other, run)) continue;
       const auto outcome = other.outcome_of(run.failed_tier);
       failure.same_commit.push_back(
-          {.build = other.number,
+          {.repository = other.repository,
+           .build = other.number,
            .outcome = outcome.empty() ? other.status : outcome,
            .relation = relation_of(other, run),
            .concurrent = static_cast<std::int64_t>(concurrent_builds(other, *m_facts).size()),
@@ -327,6 +333,7 @@ class Assembler {
       if (scope.builds.empty() || named) subjects.push_back(&run);
     }
     m_result.timing = examine_timing(*m_facts, m_runs, subjects, m_examined->content, m_pointers);
+    m_result.clocks = compare_clocks(*m_facts, m_runs, m_pointers);
   }
 
   void examine() {

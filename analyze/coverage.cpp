@@ -40,8 +40,9 @@ Sources::Sources(const Facts& facts) : m_facts(&facts) {
 std::vector<const Item*> Sources::items_of(const std::string& source, const About& about) const {
   std::vector<const Item*> items;
   for (const auto& item : m_facts->collection.items) {
-    const bool relevant =
-        about.subjects.empty() || item.subject.empty() || about.subjects.contains(item.subject);
+    const auto whole = item.subject.substr(0, item.subject.find('#') + 1);
+    const bool relevant = about.subjects.empty() || item.subject.empty() ||
+                          about.subjects.contains(item.subject) || about.subjects.contains(whole);
     if (relevant && belongs(item, source)) items.push_back(&item);
   }
   return items;

@@ -16,7 +16,8 @@ namespace coldcase::analyze {
 
 // What a question is about, where one source has many items: only theirs must be complete.
 struct About {
-  std::set<std::string> subjects;  // empty: everything
+  // "owner/name", "owner/name#4"; "owner/name#" stands for every number; empty: everything.
+  std::set<std::string> subjects;
 };
 
 class Sources {

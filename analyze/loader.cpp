@@ -3,6 +3,7 @@
 // Which parser reads which entry; docs/bundle-format.md has the names.
 #include "analyze/loader.hpp"
 
+#include "analyze/log_queue.hpp"
 #include "analyze/parse/docker.hpp"
 #include "analyze/parse/drone_database.hpp"
 #include "analyze/parse/gitea.hpp"
@@ -40,7 +41,10 @@ std::string_view list_name(std::string_view file) {
 
 class Loader : public bundle::Visitor {
  public:
-  Loader(const Scanner& scanner, Facts& facts) : m_scanner(&scanner), m_facts(&facts) {}
+  Loader(const Scanner& scanner, Facts& facts) : m_facts(&facts), m_logs(scanner) {}
+
+  // After the last entry.
+  void finish() { m_logs.finish(*m_facts); }
 
   void visit(const bundle::EntryInfo& entry, ByteSource& content) override {
     m_context = {.entry = entry.name, .facts = m_facts};
@@ -70,11 +74,11 @@ class Loader : public bundle::Visitor {
     if (m_context.entry == bundle::k_drone_database_entry) {
       parse_drone_database(m_context, document(content));
     } else if (parts.size() == 7 && parts[2] == "logs") {
-      m_scanner->scan_log(
+      m_logs.add(
           {.repository = concat(bundle::decode_name(parts[3]), '/', bundle::decode_name(parts[4])),
            .build = number_at(parts, 5),
            .entry = m_context.entry},
-          content, *m_facts);
+          content);
     }
   }
 
@@ -161,9 +165,9 @@ class Loader : public bundle::Visitor {
     parse_journal(m_context, unit, content);
   }
 
-  const Scanner* m_scanner;
   Facts* m_facts;
   ParseContext m_context;
+  LogQueue m_logs;
 };
 
 // Which log belongs to which step is written in the log's name.
@@ -192,6 +196,7 @@ Facts load_facts(const std::filesystem::path& bundle, const Scanner& scanner,
   Facts facts;
   Loader loader(scanner, facts);
   facts.report = bundle::read_bundle(bundle, loader, std::move(progress));
+  loader.finish();
   bundle::require_valid(facts.report);
   if (!facts.report.is_coldcase) {
     throw Error(ErrorCode::usage, "this is a bag, but no coldcase bundle");

@@ -131,6 +131,9 @@ void describe(Fields& fields, Same<Build> auto& build) {
   fields("finished", build.finished);
   fields("tiers", build.tiers);
   fields("level", build.level);
+  fields("level_reported", build.level_reported);
+  fields("level_by_five", build.level_by_five);
+  fields("level_by_six", build.level_by_six);
   fields("judged", build.judged);
   fields("note", build.note);
 }
@@ -165,6 +168,7 @@ void describe(Fields& fields, Same<Sensitivity> auto& sensitivity) {
 
 template <typename Fields>
 void describe(Fields& fields, Same<CommitRun> auto& run) {
+  fields("repository", run.repository);
   fields("build", run.build);
   fields("outcome", run.outcome);
   fields("relation", run.relation);
@@ -253,13 +257,32 @@ void describe(Fields& fields, Same<Comparison> auto& comparison) {
 }
 
 template <typename Fields>
+void describe(Fields& fields, Same<Concurrency> auto& part) {
+  fields("at", part.at);
+  fields("offset_ms", part.offset_ms);
+  fields("builds", part.builds);
+}
+
+template <typename Fields>
+void describe(Fields& fields, Same<Clock> auto& clock) {
+  fields("source", clock.source);
+  fields("against", clock.against);
+  fields("least_ms", clock.least_ms);
+  fields("most_ms", clock.most_ms);
+  fields("samples", clock.samples);
+  fields("evidence", clock.evidence);
+}
+
+template <typename Fields>
 void describe(Fields& fields, Same<Timing> auto& timing) {
   fields("repository", timing.repository);
   fields("build", timing.build);
   fields("queued_ms", timing.queued_ms);
   fields("duration_ms", timing.duration_ms);
+  fields("idle_ms", timing.idle_ms);
   fields("concurrent_most", timing.concurrent_most);
   fields("concurrent_builds", timing.concurrent_builds);
+  fields("concurrency", timing.concurrency);
   fields("order", timing.order);
   fields("milestones", timing.milestones);
   fields("phases", timing.phases);
@@ -322,6 +345,7 @@ void describe(Fields& fields, Same<Result> auto& result) {
   fields("claims", result.claims);
   fields("contradictions", result.contradictions);
   fields("timing", result.timing);
+  fields("clocks", result.clocks);
   fields("incidents", result.incidents);
   fields("coverage", result.coverage);
 }

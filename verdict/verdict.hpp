@@ -99,6 +99,9 @@ struct Build {
   std::string finished;
   std::map<std::string, std::string> tiers;  // install .. custom -> pass, fail, skip, error
   std::optional<std::int64_t> level;         // recomputed
+  std::optional<std::int64_t> level_reported;
+  std::optional<std::int64_t> level_by_five;  // from the rungs by either ladder, whatever the
+  std::optional<std::int64_t> level_by_six;   // schema: docs/classification.md
   bool judged = false;
   std::string note;  // "maybe lost"
 };
@@ -135,6 +138,7 @@ struct Sensitivity {
 
 // The runs of one commit side by side, from the point of view of a failed tier.
 struct CommitRun {
+  std::string repository;
   std::int64_t build = 0;
   std::string outcome;   // pass, fail, skip, error, or Drone's status
   std::string relation;  // "same failure", "another failure", "pass of the commit" ...
@@ -219,18 +223,38 @@ struct Comparison {
   std::int64_t per_mille = 0;  // this run's duration in thousandths of the median
 };
 
+// How many other builds ran from this instant on.
+struct Concurrency {
+  Instant at;
+  std::int64_t offset_ms = 0;  // from the start of the build's own span
+  std::int64_t builds = 0;
+};
+
 struct Timing {
   std::string repository;
   std::int64_t build = 0;
   std::optional<std::int64_t> queued_ms;    // created to started
   std::optional<std::int64_t> duration_ms;  // started to finished
+  std::optional<std::int64_t> idle_ms;      // inside the build, while none of its steps ran
   std::int64_t concurrent_most = 0;         // other builds running at the same time, at most
   std::vector<std::int64_t> concurrent_builds;
+  std::vector<Concurrency> concurrency;
   std::string order;  // "sequential", "overlapping", or empty if it cannot be told
   std::vector<Milestone> milestones;
   std::vector<Phase> phases;
   std::vector<EventDistance> events;
   std::optional<Comparison> passes;
+};
+
+// How far the clock of a source may be ahead of another one: no less and no more than this. If
+// least is more than most, no one difference explains all samples.
+struct Clock {
+  std::string source;   // "gitea", "docker", "harness" ...
+  std::string against;  // "collecting host", "drone"
+  std::int64_t least_ms = 0;
+  std::int64_t most_ms = 0;
+  std::int64_t samples = 0;
+  std::vector<Pointer> evidence;  // what bounds it
 };
 
 struct Source {
@@ -285,6 +309,7 @@ struct Result {
   std::vector<Claim> claims;
   std::vector<Contradiction> contradictions;
   std::vector<Timing> timing;
+  std::vector<Clock> clocks;
   std::vector<Incident> incidents;
   Coverage coverage;
 };

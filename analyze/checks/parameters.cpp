@@ -133,7 +133,8 @@ class Binder {
     const auto text = text_of(parameter, value);
     if (!casefile::is_repository(text)) throw wrong(parameter, "\"owner/name\"", value);
     put(parameter.name, text);
-    put_about(parameter, {text});
+    // What belongs to any of its pull requests and builds, too.
+    put_about(parameter, {text, concat(text, '#')});
   }
 
   void bind_pull_request(const Parameter& parameter, const json::Value& value) {

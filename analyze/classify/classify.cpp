@@ -97,7 +97,7 @@ std::vector<Dependence> test_builds(const RunView& run, const Context& context,
     std::erase_if(fewer.runs, [&](const RunView& one) { return one.key() == other.key(); });
     const auto then = form_opinion(run, fewer).decision;
     if (!says_the_same(then, opinion.decision)) {
-      found.push_back({concat("build ", other.number), then});
+      found.push_back({concat("build ", other.name_beside(run)), then});
     }
   }
   return found;

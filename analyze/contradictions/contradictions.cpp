@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace coldcase::analyze {
 
@@ -25,6 +26,7 @@ class Finder {
     for (const auto& run : facts.runs) m_runs[concat(run.repository, '#', run.build)] = &run;
     for (const auto& build : facts.builds) {
       m_builds[concat(build.repository, '#', build.number)] = &build;
+      m_repositories[build.number].insert(build.repository);
     }
   }
 
@@ -66,17 +68,25 @@ class Finder {
   [[nodiscard]] std::vector<Contradiction> take() { return std::move(m_found); }
 
  private:
+  // "612", or "owner/name#612" where several repositories have one of this number.
+  [[nodiscard]] std::string name_of(const RunView& run) const {
+    const auto at = m_repositories.find(run.number);
+    const bool unique = at == m_repositories.end() || at->second.size() < 2;
+    return unique ? std::to_string(run.number) : run.key();
+  }
+
   struct Finding {
     std::string kind;
     std::string text;
     std::vector<std::int64_t> builds;
+    std::string name;  // of the build that it is about
     std::vector<verdict::Pointer> evidence;
-    std::string place;  // tells findings of one kind apart that are about no build
+    std::string place;  // tells findings of one kind and build apart
   };
 
   void add(Finding finding) {
     auto id = finding.kind;
-    for (const auto build : finding.builds) id += concat(':', build);
+    if (!finding.name.empty()) id += concat(':', finding.name);
     if (!finding.place.empty()) id += concat(':', finding.place);
     m_found.push_back({.id = std::move(id),
                        .kind = std::move(finding.kind),
@@ -91,9 +101,10 @@ class Finder {
       return;
     }
     add({.kind = "commit",
-         .text = concat("build ", run.number, " was asked to test ", build.recipe_ref,
+         .text = concat("build ", name_of(run), " was asked to test ", build.recipe_ref,
                         ", results.json says it tested ", results.ref),
          .builds = {run.number},
+         .name = name_of(run),
          .evidence = {m_pointers->make(build.origin, concat("REF ", build.recipe_ref)),
                       m_pointers->make(results.origin, concat("ref ", results.ref))}});
   }
@@ -101,11 +112,12 @@ class Finder {
   void compare_dates(const RunView& run, const RunRow& results) {
     if (results.results != "late" || !run.finished) return;
     add({.kind = "late-results",
-         .text = concat("results.json of build ", run.number, " is dated ",
+         .text = concat("results.json of build ", name_of(run), " is dated ",
                         format_duration(std::chrono::floor<std::chrono::seconds>(*results.finished -
                                                                                  *run.finished)),
                         " after the build ended: it says nothing about the build"),
          .builds = {run.number},
+         .name = name_of(run),
          .evidence = {
              m_pointers->make(results.origin,
                               concat("finished ", format_for_people(*results.finished))),
@@ -118,9 +130,10 @@ class Finder {
       return;
     }
     add({.kind = "level",
-         .text = concat("build ", run.number, " reports level ", *results.level_reported,
+         .text = concat("build ", name_of(run), " reports level ", *results.level_reported,
                         ", its rungs give ", *results.level_recomputed),
          .builds = {run.number},
+         .name = name_of(run),
          .evidence = {m_pointers->make(results.origin, "level and rungs")}});
   }
 
@@ -129,16 +142,18 @@ class Finder {
     const bool tier_failed = !run.failed_tier.empty() && run.failed_tier != "clone";
     if (run.succeeded && tier_failed) {
       add({.kind = "status",
-           .text = concat("Drone calls build ", run.number, " a success, results.json says that ",
+           .text = concat("Drone calls build ", name_of(run), " a success, results.json says that ",
                           run.failed_tier, " failed"),
            .builds = {run.number},
+           .name = name_of(run),
            .evidence = {m_pointers->make(run.origin, "success")}});
     }
     if (run.status == "failure" && !tier_failed && !run.tiers.empty() && !run.clone_failed) {
       add({.kind = "status",
-           .text = concat("Drone calls build ", run.number,
+           .text = concat("Drone calls build ", name_of(run),
                           " a failure, no tier of results.json failed"),
            .builds = {run.number},
+           .name = name_of(run),
            .evidence = {m_pointers->make(run.origin, "failure")}});
     }
   }
@@ -150,10 +165,12 @@ class Finder {
       const bool tests_failed = tests->second == "fail" || tests->second == "error";
       if (status != "pass" || !tests_failed) continue;
       add({.kind = "tests",
-           .text = concat("results.json of build ", run.number, " says that ", tier,
+           .text = concat("results.json of build ", name_of(run), " says that ", tier,
                           " passed, JUnit has failed tests of it"),
            .builds = {run.number},
-           .evidence = {m_pointers->make(run.tier_origins.at(tier), concat(tier, ' ', status))}});
+           .name = name_of(run),
+           .evidence = {m_pointers->make(run.tier_origins.at(tier), concat(tier, ' ', status))},
+           .place = tier});
     }
   }
 
@@ -215,6 +232,7 @@ class Finder {
   const Pointers* m_pointers;
   std::map<std::string, const RunRow*> m_runs;
   std::map<std::string, const BuildRow*> m_builds;
+  std::map<std::int64_t, std::set<std::string>> m_repositories;  // that have a build of the number
   std::vector<Contradiction> m_found;
 };
 
@@ -244,12 +262,16 @@ std::vector<Contradiction> compare_answers(const std::vector<verdict::Failure>& 
         same_answer(failure.by_declaration, failure.by_evidence)) {
       continue;
     }
-    Contradiction one{
-        .id = concat("declaration:", failure.build),
-        .kind = "declaration",
-        .text = concat("build ", failure.build, " is declared ", failure.by_declaration,
-                       ", the evidence says ", failure.by_evidence),
-        .builds = {failure.build}};
+    const bool unique = std::none_of(failures.begin(), failures.end(), [&](const auto& other) {
+      return other.build == failure.build && other.repository != failure.repository;
+    });
+    const auto name =
+        unique ? std::to_string(failure.build) : concat(failure.repository, '#', failure.build);
+    Contradiction one{.id = concat("declaration:", name),
+                      .kind = "declaration",
+                      .text = concat("build ", name, " is declared ", failure.by_declaration,
+                                     ", the evidence says ", failure.by_evidence),
+                      .builds = {failure.build}};
     for (const auto& witness : failure.witnesses_for) {
       if (!witness.evidence.empty()) one.evidence.push_back(witness.evidence.front());
     }

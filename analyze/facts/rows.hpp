@@ -146,6 +146,7 @@ struct RunRow {
 
 struct RunTierRow {
   std::string run_id;
+  std::string repository;  // of its build; empty: none
   std::int64_t build = 0;
   std::string tier;
   std::string status;
@@ -154,6 +155,7 @@ struct RunTierRow {
 
 struct RunRungRow {
   std::string run_id;
+  std::string repository;  // of its build; empty: none
   std::int64_t build = 0;
   std::string rung;
   std::string status;
@@ -163,6 +165,7 @@ struct RunRungRow {
 
 struct RunTestRow {
   std::string run_id;
+  std::string repository;  // of its build; empty: none
   std::int64_t build = 0;
   std::string tier;
   std::string name;
@@ -173,6 +176,7 @@ struct RunTestRow {
 
 struct JunitSuiteRow {
   std::string run_id;
+  std::string repository;  // of its build; empty: none
   std::int64_t build = 0;
   std::string tier;
   std::string name;
@@ -188,6 +192,7 @@ struct JunitSuiteRow {
 
 struct JunitCaseRow {
   std::string run_id;
+  std::string repository;  // of its build; empty: none
   std::int64_t build = 0;
   std::string tier;
   std::string classname;

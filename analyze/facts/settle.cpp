@@ -96,7 +96,9 @@ struct RunJoin {
   void apply(std::vector<Row>& rows) const {
     for (auto& row : rows) {
       const auto at = builds.find(row.run_id);
-      if (at != builds.end()) row.build = at->second.second;
+      if (at == builds.end()) continue;
+      row.repository = at->second.first;
+      row.build = at->second.second;
     }
   }
 };
@@ -187,10 +189,6 @@ void join_runs(Facts& facts) {
   join.apply(facts.run_tests);
   join.apply(facts.junit_suites);
   join.apply(facts.junit_cases);
-  for (auto& run : facts.runs) {
-    const auto at = join.builds.find(run.run_id);
-    if (at != join.builds.end()) run.repository = at->second.first;
-  }
 }
 
 std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build) {

@@ -19,7 +19,8 @@ template <typename Row>
 std::vector<ColumnOf<Row>> of_run(std::vector<ColumnOf<Row>> more) {
   std::vector<ColumnOf<Row>> columns{
       column("run_id", &Row::run_id, "name of the run directory"),
-      column("build", &Row::build, "number of its build; 0: a run by hand")};
+      column("repository", &Row::repository, "of its build; empty: none"),
+      column("build", &Row::build, "number of its build; 0: a run by hand"), key_of_build<Row>()};
   for (auto& item : more) columns.push_back(std::move(item));
   return columns;
 }

@@ -16,6 +16,13 @@ constexpr std::size_t k_longest_part = 65536;
 constexpr std::size_t k_deepest = 8;
 constexpr std::string_view k_tail_warning = "warning: maximum output exceeded";
 
+constexpr std::string_view k_xml_escape = "#x1B[";
+
+bool has_escapes(std::string_view line) {
+  return line.find('\x1B') != std::string_view::npos ||
+         line.find(k_xml_escape) != std::string_view::npos;
+}
+
 // Joins chunks and splits the result into lines.
 class LineBuilder {
  public:
@@ -25,9 +32,17 @@ class LineBuilder {
     while (!out.empty()) {
       if (m_pending.empty()) m_second = second;
       const auto end = out.find('\n');
-      m_pending += out.substr(0, end);
-      if (end == std::string_view::npos) break;
-      flush(true);
+      const auto line = out.substr(0, end);
+      if (end == std::string_view::npos) {
+        m_pending += line;
+        break;
+      }
+      if (m_pending.empty()) {
+        pass_on(line, true);
+      } else {
+        m_pending += line;
+        flush(true);
+      }
       out.remove_prefix(end + 1);
     }
     // A line without end (a progress bar, a dump) must not grow without bound.
@@ -42,10 +57,18 @@ class LineBuilder {
 
  private:
   void flush(bool line_ends) {
-    while (m_pending.ends_with('\r')) m_pending.pop_back();
-    const auto plain = strip_ansi(m_pending);
-    (*m_on_line)({.number = m_number, .second = m_second, .text = plain});
+    pass_on(m_pending, line_ends);
     m_pending.clear();
+  }
+
+  void pass_on(std::string_view line, bool line_ends) {
+    while (line.ends_with('\r')) line.remove_suffix(1);
+    if (has_escapes(line)) {
+      const auto plain = strip_ansi(line);
+      (*m_on_line)({.number = m_number, .second = m_second, .text = plain});
+    } else {
+      (*m_on_line)({.number = m_number, .second = m_second, .text = line});
+    }
     if (line_ends) ++m_number;
   }
 
@@ -66,10 +89,10 @@ class ChunkReader : public json::Events {
     m_time = 0;
     m_position.reset();
   }
-  void key(std::string& name) override { m_key = std::move(name); }
+  void key(std::string& name) override { m_key.swap(name); }
   void string(std::string& text) override {
     if (m_key == "out") {
-      m_out = std::move(text);
+      m_out.swap(text);  // both keep their memory for the next chunk
     } else if (m_key == "time" || m_key == "pos") {
       ++m_summary->unusable;
     }
@@ -122,8 +145,6 @@ std::size_t escape_length(std::string_view text) {
   while (at < text.size() && text[at] >= 0x20 && text[at] <= 0x2F) ++at;
   return std::min(at + 1, text.size());
 }
-
-constexpr std::string_view k_xml_escape = "#x1B[";
 
 }  // namespace
 

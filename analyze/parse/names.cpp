@@ -36,9 +36,10 @@ std::set<std::string> app_names(std::string_view text) {
   std::set<std::string> names;
   for (auto dash = text.find('-'); dash != std::string_view::npos;
        dash = text.find('-', dash + 1)) {
+    const auto digits = text.substr(dash + 1, k_app_digits);
+    if (digits.size() < k_app_digits || !is_hex_digit(digits.front())) continue;
     auto begin = dash;
     while (begin > 0 && is_id_character(text[begin - 1])) --begin;
-    const auto digits = text.substr(dash + 1, k_app_digits);
     const auto after = text.substr(std::min(dash + 1 + k_app_digits, text.size()), 1);
     const bool starts =
         begin < dash && (begin == 0 || (text[begin - 1] != '-' && !is_alnum(text[begin - 1])));

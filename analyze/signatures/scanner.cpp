@@ -50,6 +50,14 @@ std::vector<const Signature*> signatures_for(const RuleBook& rules, std::string_
   return found;
 }
 
+std::vector<PatternSpec> log_specs(const RuleBook& rules) {
+  auto specs = specs_of(signatures_for(rules, "step-log"));
+  for (const auto* more : {&rules.lines, &rules.mentions}) {
+    for (auto& spec : specs_of(*more)) specs.push_back(std::move(spec));
+  }
+  return specs;
+}
+
 // Seconds since the start of the step, kept where the instant will be: see place_in_time().
 Instant as_offset(std::int64_t seconds) {
   return instant_from_seconds(seconds).value_or(Instant{});
@@ -62,10 +70,7 @@ Instant as_offset(std::int64_t seconds) {
 class Scanner::LogScan {
  public:
   LogScan(const Scanner& scanner, const LogSubject& subject, Facts& facts)
-      : m_scanner(&scanner),
-        m_set(&scanner.set_for("step-log")),
-        m_subject(&subject),
-        m_facts(&facts) {
+      : m_scanner(&scanner), m_subject(&subject), m_facts(&facts) {
     m_mentions.repository = subject.repository;
     m_mentions.build = subject.build;
   }
@@ -97,17 +102,8 @@ class Scanner::LogScan {
   };
 
   void flush() {
-    m_set->patterns.find_all(m_block, [&](std::size_t index, const Match& match) {
-      add_hit(*m_set->signatures[index], match);
-    });
-    m_scanner->m_lines.find_all(m_block, [&](std::size_t index, const Match& match) {
-      add_line(m_scanner->m_line_ids[index], match);
-    });
-    m_scanner->m_mentions.find_all(m_block, [&](std::size_t, const Match& match) {
-      if (m_mentions.ids.size() < k_most_mentions) {
-        m_mentions.ids.emplace(match.group(m_block, 1));
-      }
-    });
+    m_scanner->m_log.find_all(
+        m_block, [&](std::size_t index, const Match& match) { add_match(index, match); });
     for (const auto& name : app_names(m_block)) {
       if (m_mentions.app_names.size() < k_most_mentions) m_mentions.app_names.insert(name);
     }
@@ -126,6 +122,18 @@ class Scanner::LogScan {
     const auto end = m_block.find('\n', line.offset);
     return shorten(trim(std::string_view(m_block).substr(line.offset, end - line.offset)),
                    k_longest_text);
+  }
+
+  void add_match(std::size_t index, const Match& match) {
+    const auto& signatures = m_scanner->m_log_signatures;
+    const auto& lines = m_scanner->m_line_ids;
+    if (index < signatures.size()) {
+      add_hit(*signatures[index], match);
+    } else if (index < signatures.size() + lines.size()) {
+      add_line(lines[index - signatures.size()], match);
+    } else if (m_mentions.ids.size() < k_most_mentions) {
+      m_mentions.ids.emplace(match.group(m_block, 1));
+    }
   }
 
   void add_hit(const Signature& signature, const Match& match) {
@@ -158,7 +166,6 @@ class Scanner::LogScan {
   }
 
   const Scanner* m_scanner;
-  const SourceSet* m_set;
   const LogSubject* m_subject;
   Facts* m_facts;
   LogMentions m_mentions;
@@ -169,7 +176,7 @@ class Scanner::LogScan {
 };
 
 Scanner::Scanner(const RuleBook& rules)
-    : m_lines(specs_of(rules.lines)), m_mentions(specs_of(rules.mentions)) {
+    : m_log(log_specs(rules)), m_log_signatures(signatures_for(rules, "step-log")) {
   for (const auto source : k_sources) {
     auto signatures = signatures_for(rules, source);
     PatternSet patterns(specs_of(signatures));
@@ -265,7 +272,8 @@ void scan_facts(const Scanner& scanner, Facts& facts) {
          .origin = step.origin});
   }
   for (const auto& test : facts.junit_cases) {
-    add("junit", test.message, {.build = test.build, .origin = test.origin});
+    add("junit", test.message,
+        {.repository = test.repository, .build = test.build, .origin = test.origin});
   }
 }
 

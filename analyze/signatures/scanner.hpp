@@ -46,9 +46,10 @@ class Scanner {
   [[nodiscard]] const SourceSet& set_for(std::string_view source) const;
 
   std::vector<SourceSet> m_sets;
-  PatternSet m_lines;
+  // What is looked for in step logs, in one pass: signatures, then lines, then mentions.
+  PatternSet m_log;
+  std::vector<const Signature*> m_log_signatures;
   std::vector<std::string> m_line_ids;
-  PatternSet m_mentions;
 };
 
 // Gives hits and lines of logs their instants: start of the step plus the second. Without a start

@@ -24,6 +24,10 @@ std::int64_t milliseconds(Duration duration) {
 constexpr std::chrono::minutes k_trigger_before{15};
 constexpr std::chrono::minutes k_report_after{60};
 
+bool is_of(const JunitSuiteRow& suite, const RunView& run) {
+  return suite.repository == run.repository && suite.build == run.number;
+}
+
 class Chronicle {
  public:
   Chronicle(const Facts& facts, const RunView& run, const Pointers& pointers)
@@ -84,7 +88,7 @@ class Chronicle {
       const JunitSuiteRow* first = nullptr;
       const JunitSuiteRow* last = nullptr;
       for (const auto& suite : m_facts->junit_suites) {
-        if (suite.build != m_run->number || suite.tier != tier || !suite.timestamp) continue;
+        if (!is_of(suite, *m_run) || suite.tier != tier || !suite.timestamp) continue;
         if (first == nullptr || *suite.timestamp < *first->timestamp) first = &suite;
         if (last == nullptr || end_of(suite) > end_of(*last)) last = &suite;
       }
@@ -170,7 +174,7 @@ std::vector<verdict::Phase> phases_of(const std::vector<verdict::Milestone>& mil
 std::string order_of(const Facts& facts, const RunView& run) {
   std::vector<const JunitSuiteRow*> suites;
   for (const auto& suite : facts.junit_suites) {
-    if (suite.build == run.number && suite.timestamp) suites.push_back(&suite);
+    if (is_of(suite, run) && suite.timestamp) suites.push_back(&suite);
   }
   if (suites.size() < 2) return {};
   std::stable_sort(suites.begin(), suites.end(), [](const auto* left, const auto* right) {
@@ -184,27 +188,45 @@ std::string order_of(const Facts& facts, const RunView& run) {
   return "sequential";
 }
 
-// The most builds that ran at one instant of the run, without the run itself.
-std::int64_t most_at_once(const Facts& facts, const RunView& run,
-                          const std::vector<std::int64_t>& others) {
-  std::vector<std::pair<Instant, int>> changes;
-  for (const auto& build : facts.builds) {
-    const bool beside = std::find(others.begin(), others.end(), build.number) != others.end() &&
-                        !(build.repository == run.repository && build.number == run.number);
-    const auto span = beside ? own_span(facts, build) : std::nullopt;
-    if (!span) continue;
-    changes.emplace_back(std::max(span->begin, run.span->begin), 1);
-    if (span->end) changes.emplace_back(*span->end, -1);
+// How many other builds ran during the run, from each instant at which the number changed.
+std::vector<verdict::Concurrency> concurrency_of(const Facts& facts, const RunView& run) {
+  std::map<Instant, std::int64_t> changes{{run.span->begin, 0}};
+  for (const auto* build : builds_beside(run, facts)) {
+    const auto span = own_span(facts, *build);
+    ++changes[std::max(span->begin, run.span->begin)];
+    if (span->end) --changes[*span->end];
   }
-  std::sort(changes.begin(), changes.end());
+  std::vector<verdict::Concurrency> course;
   std::int64_t now = 0;
-  std::int64_t most = 0;
   for (const auto& [at, change] : changes) {
     if (run.span->end && at >= *run.span->end) break;
     now += change;
-    most = std::max(most, now);
+    if (!course.empty() && course.back().builds == now) continue;
+    course.push_back({.at = at, .offset_ms = milliseconds(at - run.span->begin), .builds = now});
   }
-  return most;
+  return course;
+}
+
+// The time inside the build in which none of its steps ran; nothing if a step has no times.
+std::optional<std::int64_t> idle_of(const Facts& facts, const RunView& run) {
+  if (!run.started || !run.finished) return std::nullopt;
+  std::vector<std::pair<Instant, Instant>> busy;
+  for (const auto& step : facts.steps) {
+    const bool of_it = step.repository == run.repository && step.build == run.number;
+    if (!of_it || step.status == "skipped" || !step.started) continue;
+    if (!step.stopped) return std::nullopt;
+    busy.emplace_back(*step.started, *step.stopped);
+  }
+  if (busy.empty()) return std::nullopt;
+  std::sort(busy.begin(), busy.end());
+  Duration idle{0};
+  auto reached = *run.started;
+  for (const auto& [begin, end] : busy) {
+    if (begin > reached) idle += std::min(begin, *run.finished) - std::min(reached, *run.finished);
+    reached = std::max(reached, end);
+  }
+  if (*run.finished > reached) idle += *run.finished - reached;
+  return milliseconds(idle);
 }
 
 std::optional<verdict::Comparison> compare(const RunView& run, const std::vector<RunView>& runs) {
@@ -240,7 +262,11 @@ verdict::Timing timing_of(const Facts& facts, const std::vector<RunView>& runs, 
   timing.phases = phases_of(timing.milestones, run);
   timing.order = order_of(facts, run);
   timing.concurrent_builds = concurrent_builds(run, facts);
-  if (run.span) timing.concurrent_most = most_at_once(facts, run, timing.concurrent_builds);
+  if (run.span) timing.concurrency = concurrency_of(facts, run);
+  for (const auto& part : timing.concurrency) {
+    timing.concurrent_most = std::max(timing.concurrent_most, part.builds);
+  }
+  timing.idle_ms = idle_of(facts, run);
   for (const auto& event : examined.events) {
     if (run.started) timing.events.push_back({event.id, milliseconds(*run.started - event.at)});
   }

@@ -22,10 +22,10 @@ Witness pass_witness(const RunView& pass, const RunView& run) {
   const auto tier = pass.tier_origins.find(run.failed_tier);
   const bool recorded = tier != pass.tier_origins.end();
   return {
-      .id = concat("flaky:pass:", pass.number),
+      .id = concat("flaky:pass:", pass.name_beside(run)),
       .speaks = Speaks::flaky,
       .strength = Strength::strong,
-      .text = concat("build ", pass.number, " passed on the same commit"),
+      .text = concat("build ", pass.name_beside(run), " passed on the same commit"),
       .systems =
           recorded ? std::set<std::string>{"harness", "drone"} : std::set<std::string>{"drone"},
       .evidence = {{recorded ? tier->second : pass.origin,
@@ -92,15 +92,21 @@ void add_restart(const RunView& run, const Context& context, std::vector<Witness
 
 }  // namespace
 
-std::vector<std::int64_t> concurrent_builds(const RunView& run, const Facts& facts) {
-  std::vector<std::int64_t> numbers;
-  if (!run.span) return numbers;
+std::vector<const BuildRow*> builds_beside(const RunView& run, const Facts& facts) {
+  std::vector<const BuildRow*> beside;
+  if (!run.span) return beside;
   for (const auto& build : facts.builds) {
     if (build.repository == run.repository && build.number == run.number) continue;
     const auto span = own_span(facts, build);
     const bool ran = span && (build.started || build.status == "running");
-    if (ran && overlap(*run.span, *span)) numbers.push_back(build.number);
+    if (ran && overlap(*run.span, *span)) beside.push_back(&build);
   }
+  return beside;
+}
+
+std::vector<std::int64_t> concurrent_builds(const RunView& run, const Facts& facts) {
+  std::vector<std::int64_t> numbers;
+  for (const auto* build : builds_beside(run, facts)) numbers.push_back(build->number);
   std::sort(numbers.begin(), numbers.end());
   return numbers;
 }

@@ -59,10 +59,10 @@ Evidence failure_of(const RunView& run) {
                               text.message)};
 }
 
-std::string list_of(const std::vector<const RunView*>& runs) {
-  std::vector<std::string> numbers;
-  for (const auto* run : runs) numbers.push_back(std::to_string(run->number));
-  return join(numbers, ", ");
+std::string list_of(const std::vector<const RunView*>& runs, const RunView& beside) {
+  std::vector<std::string> names;
+  for (const auto* run : runs) names.push_back(run->name_beside(beside));
+  return join(names, ", ");
 }
 
 // The same failure in two or more undisturbed runs, all that got so far failed alike, nothing
@@ -86,13 +86,13 @@ void add_same_failure(const RunView& run, const Context& context, std::vector<Wi
     consider(*other);
   }
   if (undisturbed.size() < 2) return;
-  Witness witness{
-      .id = "recipe:same-failure",
-      .speaks = Speaks::recipe,
-      .strength = Strength::strong,
-      .text = concat("the same failure in ", undisturbed.size(),
-                     " undisturbed runs of the commit (", list_of(undisturbed), "), and no pass"),
-      .systems = {"harness", "drone"}};
+  Witness witness{.id = "recipe:same-failure",
+                  .speaks = Speaks::recipe,
+                  .strength = Strength::strong,
+                  .text = concat("the same failure in ", undisturbed.size(),
+                                 " undisturbed runs of the commit (", list_of(undisturbed, run),
+                                 "), and no pass"),
+                  .systems = {"harness", "drone"}};
   for (const auto* one : undisturbed) witness.evidence.push_back(failure_of(*one));
   witnesses.push_back(std::move(witness));
 }

@@ -210,6 +210,10 @@ std::string RunView::key() const {
   return build_key(repository, number);
 }
 
+std::string RunView::name_beside(const RunView& beside) const {
+  return repository == beside.repository ? std::to_string(number) : key();
+}
+
 std::string RunView::outcome_of(const std::string& tier) const {
   const auto& outcomes = results == "ok" ? tiers : junit_tiers;
   const auto at = outcomes.find(tier);

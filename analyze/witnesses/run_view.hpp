@@ -66,6 +66,8 @@ struct RunView {
   std::vector<SignatureHitRow> hits;  // in its own log, stages and steps
 
   [[nodiscard]] std::string key() const;
+  // The number, as people call a build; with the repository where `beside` is of another one.
+  [[nodiscard]] std::string name_beside(const RunView& beside) const;
   // What the run says of a tier: pass, fail, error, skip; empty: nothing. results.json speaks
   // first.
   [[nodiscard]] std::string outcome_of(const std::string& tier) const;

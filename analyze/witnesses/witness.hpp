@@ -76,7 +76,9 @@ struct Cancellation {
 [[nodiscard]] std::vector<const RunView*> undisturbed_failures(const RunView& run,
                                                                const Context& context);
 
-// Other recipe runs and builds that ran at the same time.
+// Other recipe runs and builds that ran at the same time, in the order of the facts; and their
+// numbers, which may repeat where repositories have the same.
+[[nodiscard]] std::vector<const BuildRow*> builds_beside(const RunView& run, const Facts& facts);
 [[nodiscard]] std::vector<std::int64_t> concurrent_builds(const RunView& run, const Facts& facts);
 
 [[nodiscard]] std::string_view word(Speaks speaks);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace coldcase {
@@ -75,6 +76,19 @@ void append_escaped(std::string& out, char32_t code) {
   out += digits.size() == 2 ? concat("\\x", digits) : concat("\\u{", digits, "}");
 }
 
+// How many bytes of ASCII it begins with.
+std::size_t plain_prefix(std::string_view bytes) {
+  constexpr std::uint64_t k_highs = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= bytes.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + at, sizeof word);
+    if ((word & k_highs) != 0) break;
+  }
+  while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
+  return at;
+}
+
 }  // namespace
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -141,6 +155,8 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 
 bool is_valid_utf8(std::string_view bytes) {
   while (!bytes.empty()) {
+    bytes.remove_prefix(plain_prefix(bytes));
+    if (bytes.empty()) break;
     const auto character = decode_first(bytes);
     if (!character) return false;
     bytes.remove_prefix(character->size);

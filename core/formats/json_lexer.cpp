@@ -87,25 +87,6 @@ std::uint32_t hex_value(std::string_view digits) {
   return value;
 }
 
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) {
-    add(code);
-  } else if (code < 0x800) {
-    add(0xC0 | code >> 6U);
-    add(0x80 | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    add(0xE0 | code >> 12U);
-    add(0x80 | (code >> 6U & 0x3FU));
-    add(0x80 | (code & 0x3FU));
-  } else {
-    add(0xF0 | code >> 18U);
-    add(0x80 | (code >> 12U & 0x3FU));
-    add(0x80 | (code >> 6U & 0x3FU));
-    add(0x80 | (code & 0x3FU));
-  }
-}
-
 // Appends the escape at the start of `text`; returns how many bytes it is long.
 std::size_t append_escape(std::string& out, std::string_view text) {
   static constexpr std::string_view k_letters = "bfnrt";
@@ -134,6 +115,25 @@ std::size_t append_escape(std::string& out, std::string_view text) {
 }
 
 }  // namespace
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto add = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) {
+    add(code);
+  } else if (code < 0x800) {
+    add(0xC0 | code >> 6U);
+    add(0x80 | (code & 0x3FU));
+  } else if (code < 0x10000) {
+    add(0xE0 | code >> 12U);
+    add(0x80 | (code >> 6U & 0x3FU));
+    add(0x80 | (code & 0x3FU));
+  } else {
+    add(0xF0 | code >> 18U);
+    add(0x80 | (code >> 12U & 0x3FU));
+    add(0x80 | (code >> 6U & 0x3FU));
+    add(0x80 | (code & 0x3FU));
+  }
+}
 
 void Lexer::push(std::string_view bytes) {
   if (m_damaged) {

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,9 @@ class Lexer {
   bool m_in_string = false;
   bool m_damaged = false;
 };
+
+// Appends the UTF-8 form of a code point, which must be one (RFC 3629: at most four bytes).
+void append_utf8(std::string& out, std::uint32_t code);
 
 // The text of a string literal without its quotation marks.
 struct Unescaped {

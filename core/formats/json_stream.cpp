@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// nlohmann_json's SAX parser over a ByteSource.
+// A reader of JSON for gigabytes: plain runs of strings are taken by eight bytes at a time, and
+// nothing but the string at hand is kept.
 #include "core/formats/json_stream.hpp"
 
+#include "core/base/number.hpp"
 #include "core/base/text.hpp"
+#include "core/formats/json_lexer.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <iterator>
-#include <limits>
+#include <cstring>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace coldcase::json {
@@ -16,6 +18,8 @@ namespace coldcase::json {
 namespace {
 
 constexpr std::size_t k_buffer_size = 65536;
+constexpr std::size_t k_longest_number = 4096;
+constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 class Bytes {
  public:
@@ -24,8 +28,18 @@ class Bytes {
   [[nodiscard]] bool at_end() const { return m_size == 0; }
   [[nodiscard]] char current() const { return m_buffer[m_position]; }
   [[nodiscard]] std::uint64_t offset() const { return m_before + m_position; }
-  void advance() {
-    if (++m_position == m_size) refill();
+  [[nodiscard]] std::string_view rest() const {
+    return {m_buffer.data() + m_position, m_size - m_position};
+  }
+  void advance(std::size_t count = 1) {
+    m_position += count;
+    if (m_position == m_size) refill();
+  }
+  // The next byte, if it is this one.
+  bool skip(char c) {
+    const bool is_next = !at_end() && current() == c;
+    if (is_next) advance();
+    return is_next;
   }
 
  private:
@@ -42,130 +56,272 @@ class Bytes {
   std::size_t m_size = 0;
 };
 
-// The single-pass iterator that nlohmann's parser wants. Copies share the position.
-class ByteIterator {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = char;
+bool ends_plain_run(char c) {
+  return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
 
-  ByteIterator() = default;
-  explicit ByteIterator(Bytes& bytes) : m_bytes(&bytes) {}
-  char operator*() const { return m_bytes->current(); }
-  ByteIterator& operator++() {
-    m_bytes->advance();
-    return *this;
+// The bytes of a string before its end, an escape, or a control character.
+std::size_t plain_run(std::string_view text) {
+  constexpr std::uint64_t k_ones = 0x0101010101010101;
+  constexpr std::uint64_t k_highs = 0x8080808080808080;
+  // Sets the high bit of each byte that is zero; of others only above such a byte.
+  const auto zeros = [](std::uint64_t word) { return (word - k_ones) & ~word & k_highs; };
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const auto controls = (word - k_ones * 0x20) & ~word & k_highs;
+    if ((controls | zeros(word ^ k_ones * '"') | zeros(word ^ k_ones * '\\')) != 0) break;
   }
-  bool operator==(const ByteIterator& other) const { return ended() == other.ended(); }
-  bool operator!=(const ByteIterator& other) const { return !(*this == other); }
+  while (at < text.size() && !ends_plain_run(text[at])) ++at;
+  return at;
+}
+
+std::size_t count_digits(std::string_view text, std::size_t from) {
+  auto at = from;
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at - from;
+}
+
+// RFC 8259, 6. `whole`: without fraction and exponent.
+bool is_number(std::string_view text, bool& whole) {
+  std::size_t at = text.starts_with('-') ? 1 : 0;
+  const auto digits = count_digits(text, at);
+  if (digits == 0 || (digits > 1 && text[at] == '0')) return false;
+  at += digits;
+  whole = at == text.size();
+  if (at < text.size() && text[at] == '.') {
+    const auto fraction = count_digits(text, at + 1);
+    if (fraction == 0) return false;
+    at += fraction + 1;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    const auto exponent = count_digits(text, at);
+    if (exponent == 0) return false;
+    at += exponent;
+  }
+  return at == text.size();
+}
+
+class Reader {
+ public:
+  Reader(ByteSource& source, Events& events, std::size_t deepest)
+      : m_bytes(source), m_events(&events), m_deepest(deepest) {}
+
+  std::string run() {
+    while (true) {
+      skip_white_space();
+      if (m_bytes.at_end()) return {};
+      if (m_bytes.offset() == 0 && !skip_mark()) return problem();
+      if (m_bytes.at_end()) return {};
+      if (!read_document()) return problem();
+    }
+  }
 
  private:
-  [[nodiscard]] bool ended() const { return m_bytes == nullptr || m_bytes->at_end(); }
-  Bytes* m_bytes = nullptr;
-};
+  [[nodiscard]] std::string problem() const {
+    return m_too_deep ? concat("JSON with more than ", m_deepest, " levels")
+                      : concat("no JSON at byte ", m_bytes.offset());
+  }
 
-// From nlohmann's interface to ours, with a limit of depth.
-class Adapter {
- public:
-  using number_integer_t = nlohmann::json::number_integer_t;
-  using number_unsigned_t = nlohmann::json::number_unsigned_t;
-  using number_float_t = nlohmann::json::number_float_t;
-  using string_t = nlohmann::json::string_t;
-  using binary_t = nlohmann::json::binary_t;
+  void skip_white_space() {
+    while (!m_bytes.at_end() && (m_bytes.current() == ' ' || m_bytes.current() == '\n' ||
+                                 m_bytes.current() == '\r' || m_bytes.current() == '\t')) {
+      m_bytes.advance();
+    }
+  }
 
-  Adapter(Events& events, std::size_t deepest) : m_events(&events), m_deepest(deepest) {}
-
-  bool null() {
-    m_events->null();
+  // A byte order mark, or nothing.
+  bool skip_mark() {
+    if (m_bytes.current() != k_byte_order_mark.front()) return true;
+    for (const char c : k_byte_order_mark) {
+      if (!m_bytes.skip(c)) return false;
+    }
+    skip_white_space();
     return true;
   }
-  bool boolean(bool value) {
-    m_events->boolean(value);
+
+  // One value and all that is in it. m_open has a brace or bracket for each level.
+  bool read_document() {
+    m_open.clear();
+    do {
+      skip_white_space();
+      if (m_bytes.at_end() || !read_value()) return false;
+      if (!close_and_continue()) return false;
+    } while (!m_open.empty());
     return true;
   }
-  bool number_integer(number_integer_t value) {
-    m_events->integer(value);
-    return true;
+
+  // A scalar, or the beginning of an array or object down to its first scalar.
+  bool read_value() {
+    while (true) {
+      const char c = m_bytes.current();
+      if (c != '{' && c != '[') return read_scalar(c);
+      m_bytes.advance();
+      if (c == '{') {
+        m_events->start_object();
+      } else {
+        m_events->start_array();
+      }
+      m_open.push_back(c);
+      m_too_deep = m_open.size() > m_deepest;
+      if (m_too_deep) return false;
+      skip_white_space();
+      if (m_bytes.at_end()) return false;
+      if (m_bytes.current() == closing(c)) return true;
+      if (c == '{' && !read_key()) return false;
+      if (m_bytes.at_end()) return false;
+    }
   }
-  bool number_unsigned(number_unsigned_t value) {
-    if (value <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-      m_events->integer(static_cast<std::int64_t>(value));
-    } else {
-      m_events->other_number(std::to_string(value));
+
+  static char closing(char opening) { return opening == '{' ? '}' : ']'; }
+
+  // After a value: ends what ends here, and goes on to where the next value begins.
+  bool close_and_continue() {
+    while (!m_open.empty()) {
+      skip_white_space();
+      if (m_bytes.skip(',')) {
+        skip_white_space();
+        return m_open.back() == '[' || read_key();
+      }
+      if (!m_bytes.skip(closing(m_open.back()))) return false;
+      if (m_open.back() == '{') {
+        m_events->end_object();
+      } else {
+        m_events->end_array();
+      }
+      m_open.pop_back();
     }
     return true;
   }
-  bool number_float(number_float_t /*value*/, const string_t& text) {
-    m_events->other_number(text);
+
+  bool read_key() {
+    if (!read_string()) return false;
+    m_events->key(m_text);
+    skip_white_space();
+    if (!m_bytes.skip(':')) return false;
+    skip_white_space();
     return true;
   }
-  bool string(string_t& value) {
-    m_events->string(value);
+
+  bool read_scalar(char first) {
+    switch (first) {
+      case '"':
+        if (!read_string()) return false;
+        m_events->string(m_text);
+        return true;
+      case 't':
+        if (!read_word("true")) return false;
+        m_events->boolean(true);
+        return true;
+      case 'f':
+        if (!read_word("false")) return false;
+        m_events->boolean(false);
+        return true;
+      case 'n':
+        if (!read_word("null")) return false;
+        m_events->null();
+        return true;
+      default: return read_number();
+    }
+  }
+
+  bool read_word(std::string_view word) {
+    for (const char c : word) {
+      if (!m_bytes.skip(c)) return false;
+    }
     return true;
   }
-  static bool binary(binary_t& /*value*/) { return false; }
-  bool start_object(std::size_t /*count*/) {
-    m_events->start_object();
-    return descend();
-  }
-  bool key(string_t& name) {
-    m_events->key(name);
+
+  bool read_number() {
+    m_text.clear();
+    while (!m_bytes.at_end() && m_text.size() < k_longest_number) {
+      const char c = m_bytes.current();
+      if (!is_digit(c) && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E') break;
+      m_text += c;
+      m_bytes.advance();
+    }
+    bool whole = false;
+    if (!is_number(m_text, whole)) return false;
+    const auto value = whole ? parse_integer<std::int64_t>(m_text) : std::nullopt;
+    if (value) {
+      m_events->integer(*value);
+    } else {
+      m_events->other_number(m_text);
+    }
     return true;
   }
-  bool end_object() {
-    --m_depth;
-    m_events->end_object();
-    return true;
-  }
-  bool start_array(std::size_t /*count*/) {
-    m_events->start_array();
-    return descend();
-  }
-  bool end_array() {
-    --m_depth;
-    m_events->end_array();
-    return true;
-  }
-  static bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
-                          const nlohmann::json::exception& /*exception*/) {
+
+  // Into m_text.
+  bool read_string() {
+    m_text.clear();
+    if (!m_bytes.skip('"')) return false;
+    while (!m_bytes.at_end()) {
+      const auto rest = m_bytes.rest();
+      const auto run = plain_run(rest);
+      m_text += rest.substr(0, run);
+      if (run > 0) m_bytes.advance(run);
+      if (run == rest.size()) continue;
+      if (m_bytes.skip('"')) return is_valid_utf8(m_text);
+      if (!m_bytes.skip('\\') || !read_escape()) return false;
+    }
     return false;
   }
 
-  [[nodiscard]] bool too_deep() const { return m_too_deep; }
-
- private:
-  bool descend() {
-    m_too_deep = ++m_depth > m_deepest;
-    return !m_too_deep;
+  bool read_escape() {
+    static constexpr std::string_view k_letters = "\"\\/bfnrt";
+    static constexpr std::string_view k_meanings = "\"\\/\b\f\n\r\t";
+    if (m_bytes.at_end()) return false;
+    const auto letter = k_letters.find(m_bytes.current());
+    if (letter != std::string_view::npos) {
+      m_text += k_meanings[letter];
+      m_bytes.advance();
+      return true;
+    }
+    return m_bytes.skip('u') && read_code_point();
   }
 
+  // Four digits, or two times four for what is beyond the first plane. Half a pair is no text.
+  bool read_code_point() {
+    const auto high = read_digits();
+    if (!high || (*high >= 0xDC00 && *high <= 0xDFFF)) return false;
+    if (*high < 0xD800 || *high > 0xDBFF) {
+      append_utf8(m_text, *high);
+      return true;
+    }
+    if (!m_bytes.skip('\\') || !m_bytes.skip('u')) return false;
+    const auto low = read_digits();
+    if (!low || *low < 0xDC00 || *low > 0xDFFF) return false;
+    append_utf8(m_text, 0x10000 + ((*high - 0xD800) << 10U) + (*low - 0xDC00));
+    return true;
+  }
+
+  std::optional<std::uint32_t> read_digits() {
+    std::uint32_t value = 0;
+    for (int i = 0; i < 4; ++i) {
+      if (m_bytes.at_end() || !is_hex_digit(m_bytes.current())) return std::nullopt;
+      const char c = m_bytes.current();
+      const auto digit = is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
+      value = value << 4U | static_cast<std::uint32_t>(digit);
+      m_bytes.advance();
+    }
+    return value;
+  }
+
+  Bytes m_bytes;
   Events* m_events;
   std::size_t m_deepest;
-  std::size_t m_depth = 0;
+  std::string m_open;
+  std::string m_text;
   bool m_too_deep = false;
 };
-
-void skip_white_space(Bytes& bytes) {
-  while (!bytes.at_end() && (bytes.current() == ' ' || bytes.current() == '\n' ||
-                             bytes.current() == '\r' || bytes.current() == '\t')) {
-    bytes.advance();
-  }
-}
 
 }  // namespace
 
 std::string parse_stream(ByteSource& source, Events& events, std::size_t deepest) {
-  Bytes bytes(source);
-  for (skip_white_space(bytes); !bytes.at_end(); skip_white_space(bytes)) {
-    Adapter adapter(events, deepest);
-    const bool read = nlohmann::json::sax_parse(ByteIterator(bytes), ByteIterator(), &adapter,
-                                                nlohmann::json::input_format_t::json, false);
-    if (adapter.too_deep()) return concat("JSON with more than ", deepest, " levels");
-    if (!read) return concat("no JSON at byte ", bytes.offset());
-  }
-  return {};
+  return Reader(source, events, deepest).run();
 }
 
 }  // namespace coldcase::json

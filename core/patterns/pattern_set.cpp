@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// PatternSet: literal prefilter, then RE2.
+// PatternSet: one pass for all literals, then RE2 where it must.
 #include "core/patterns/pattern_set.hpp"
 
 #include <algorithm>
@@ -9,31 +9,133 @@ namespace coldcase {
 
 namespace {
 
-bool contains_any(std::string_view text, const std::vector<std::string>& literals) {
-  return literals.empty() ||
-         std::any_of(literals.begin(), literals.end(), [&](const std::string& literal) {
-           return text.find(literal) != std::string_view::npos;
-         });
+// How often a byte stands in logs, roughly: the higher, the more often.
+int frequency(char c) {
+  constexpr std::string_view k_by_frequency = " etaoinsrlcdu0pm1h2g-./_:3fb4y=5w6v78k9x";
+  const auto at = k_by_frequency.find(c);
+  return at == std::string_view::npos ? 0 : static_cast<int>(k_by_frequency.size() - at);
+}
+
+std::uint16_t pair_of(char first, char second) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(first) |
+                                    static_cast<unsigned char>(second) << 8U);
+}
+
+// Where the rarest two neighbours stand; 0 for a text of one byte.
+std::size_t rarest_pair(std::string_view text) {
+  std::size_t best = 0;
+  int lowest = 0;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const auto both = frequency(text[i]) + frequency(text[i + 1]);
+    if (i == 0 || both < lowest) {
+      lowest = both;
+      best = i;
+    }
+  }
+  return best;
+}
+
+Span line_around(std::string_view text, std::size_t offset) {
+  const auto before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
+  return {before == std::string_view::npos ? 0 : before + 1,
+          std::min(text.find('\n', offset), text.size())};
+}
+
+void shift(Match& match, std::size_t by) {
+  const auto move = [by](Span& span) {
+    span.begin += by;
+    span.end += by;
+  };
+  move(match.whole);
+  for (auto& group : match.groups) {
+    if (group) move(*group);
+  }
 }
 
 }  // namespace
 
 PatternSet::PatternSet(const std::vector<PatternSpec>& specs) {
   m_patterns.reserve(specs.size());
-  for (const auto& spec : specs)
-    m_patterns.push_back({Regex(spec.pattern, spec.line_breaks), spec.literals});
+  for (const auto& spec : specs) {
+    const auto& literals = spec.literals;
+    const bool always =
+        literals.empty() ||
+        std::any_of(literals.begin(), literals.end(), [](const auto& one) { return one.empty(); });
+    m_patterns.push_back({.regex = Regex(spec.pattern, spec.line_breaks),
+                          .always = always,
+                          .within_lines = spec.line_breaks == LineBreaks::never});
+    if (always) continue;
+    for (const auto& literal : literals) add_literal(literal, m_patterns.size() - 1);
+  }
 }
 
-void PatternSet::find_all(std::string_view text,
-                          const std::function<void(std::size_t, const Match&)>& found) const {
+void PatternSet::add_literal(const std::string& text, std::size_t pattern) {
+  const auto at = rarest_pair(text);
+  m_literals.push_back({.text = text, .pattern = pattern, .pair_at = at});
+  const auto literal = m_literals.size() - 1;
+  if (text.size() > 1) {
+    mark_pair(pair_of(text[at], text[at + 1]), literal);
+    return;
+  }
+  for (int second = 0; second < 256; ++second) {
+    mark_pair(pair_of(text.front(), static_cast<char>(second)), literal);
+  }
+}
+
+void PatternSet::mark_pair(std::uint16_t pair, std::size_t literal) {
+  auto& group = m_group_of.at(pair);
+  if (group == 0) {
+    m_groups.emplace_back();
+    group = static_cast<std::uint16_t>(m_groups.size());
+  }
+  m_groups[group - std::size_t{1}].push_back(literal);
+}
+
+void PatternSet::note_candidates(std::string_view text, std::size_t offset,
+                                 const std::vector<std::size_t>& group,
+                                 std::vector<std::vector<Span>>& places) const {
+  for (const auto index : group) {
+    const auto& literal = m_literals[index];
+    auto& spans = places[literal.pattern];
+    // Its line is noted already, or the whole text.
+    if (!spans.empty() && offset < spans.back().end) continue;
+    if (offset < literal.pair_at) continue;
+    const auto begin = offset - literal.pair_at;
+    if (text.compare(begin, literal.text.size(), literal.text) != 0) continue;
+    spans.push_back(m_patterns[literal.pattern].within_lines ? line_around(text, begin)
+                                                             : Span{0, text.size()});
+  }
+}
+
+std::vector<std::vector<Span>> PatternSet::find_places(std::string_view text) const {
+  std::vector<std::vector<Span>> places(m_patterns.size());
+  for (std::size_t i = 0; i < m_patterns.size(); ++i) {
+    if (m_patterns[i].always) places[i].push_back({0, text.size()});
+  }
+  if (m_literals.empty()) return places;
+  for (std::size_t offset = 0; offset + 1 < text.size(); ++offset) {
+    const auto group = m_group_of[pair_of(text[offset], text[offset + 1])];
+    if (group != 0) note_candidates(text, offset, m_groups[group - std::size_t{1}], places);
+  }
+  // A literal of one byte may be the last one.
+  const auto last = text.empty() ? std::uint16_t{0} : m_group_of[pair_of(text.back(), '\0')];
+  if (last != 0) note_candidates(text, text.size() - 1, m_groups[last - std::size_t{1}], places);
+  return places;
+}
+
+void PatternSet::find_all(std::string_view text, const Found& found) const {
+  const auto places = find_places(text);
   for (std::size_t index = 0; index < m_patterns.size(); ++index) {
-    const auto& pattern = m_patterns[index];
-    if (!contains_any(text, pattern.literals)) continue;
-    for (std::size_t from = 0; from <= text.size();) {
-      const auto match = pattern.regex.find(text, from);
-      if (!match) break;
-      found(index, *match);
-      from = std::max(match->whole.end, match->whole.begin + 1);
+    const auto& regex = m_patterns[index].regex;
+    for (const auto& place : places[index]) {
+      const auto part = text.substr(place.begin, place.size());
+      for (std::size_t from = 0; from <= part.size();) {
+        auto match = regex.find(part, from);
+        if (!match) break;
+        from = std::max(match->whole.end, match->whole.begin + 1);
+        shift(*match, place.begin);
+        found(index, *match);
+      }
     }
   }
 }

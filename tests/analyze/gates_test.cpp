@@ -204,6 +204,16 @@ BOOST_AUTO_TEST_CASE(a_gap_of_another_repository_does_not_matter) {
   BOOST_TEST((scene.check(k_open_are_4).verdict == Outcome::unver));
 }
 
+BOOST_AUTO_TEST_CASE(a_gap_of_any_pull_request_matters_to_its_repository) {
+  Scene scene;
+  scene.facts().collection.items.push_back(
+      {.source = "gitea.timeline", .subject = "o/other#4", .status = Status::failed});
+  BOOST_TEST((scene.check(k_open_are_4).verdict == Outcome::pass));
+  scene.facts().collection.items.push_back(
+      {.source = "gitea.pulls", .subject = "o/ghost#3", .status = Status::failed});
+  BOOST_TEST((scene.check(k_open_are_4).verdict == Outcome::unver));
+}
+
 BOOST_AUTO_TEST_CASE(without_the_volumes_nothing_left_cannot_be_verified) {
   Scene scene;
   BOOST_TEST((scene.check(k_nothing_left).verdict == Outcome::pass));

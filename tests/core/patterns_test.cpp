@@ -81,4 +81,47 @@ BOOST_AUTO_TEST_CASE(without_its_literal_a_pattern_does_not_run) {
   BOOST_TEST(hits == 2);
 }
 
+BOOST_AUTO_TEST_CASE(short_literals_are_found_at_either_end) {
+  const PatternSet set({{.pattern = "_+", .literals = {"_"}, .line_breaks = LineBreaks::never},
+                        {.pattern = "0/[1-9]", .literals = {"0/"}}});
+  std::vector<std::string> seen;
+  const std::string text = "_ 0/1\n\na_";
+  set.find_all(text, [&](std::size_t index, const Match& match) {
+    seen.push_back(std::to_string(index) + '@' + std::to_string(match.whole.begin));
+  });
+  BOOST_TEST(seen == (std::vector<std::string>{"0@0", "0@8", "1@2"}),
+             boost::test_tools::per_element());
+}
+
+// Literals only save work: with and without them the matches are the same.
+BOOST_AUTO_TEST_CASE(literals_change_no_match) {
+  const std::vector<PatternSpec> with{
+      {.pattern = "^a+b", .literals = {"ab"}, .line_breaks = LineBreaks::never},
+      {.pattern = "\\bb[ac]*\\b", .literals = {"b"}, .line_breaks = LineBreaks::never},
+      {.pattern = "c$", .literals = {"c"}, .line_breaks = LineBreaks::never},
+      {.pattern = "a(b)?[^x]*cc", .literals = {"cc", "bc"}, .line_breaks = LineBreaks::never},
+      {.pattern = "bb\\s+c", .literals = {"bb"}, .line_breaks = LineBreaks::allowed}};
+  auto without = with;
+  for (auto& spec : without) spec.literals.clear();
+  const auto matches = [](const std::vector<PatternSpec>& specs, const std::string& text) {
+    std::string seen;
+    PatternSet(specs).find_all(text, [&](std::size_t index, const Match& match) {
+      seen += std::to_string(index) + '@' + std::to_string(match.whole.begin) + '-' +
+              std::to_string(match.whole.end);
+      for (const auto& group : match.groups) seen += group ? '+' : '-';
+      seen += ' ';
+    });
+    return seen;
+  };
+  std::uint32_t state = 1;
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    for (int i = 0; i < round % 40; ++i) {
+      state = state * 1664525 + 1013904223;
+      text += "abc \nx"[(state >> 16U) % 6];
+    }
+    BOOST_TEST(matches(with, text) == matches(without, text), text);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

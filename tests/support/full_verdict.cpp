@@ -69,6 +69,9 @@ verdict::Build build(std::int64_t number, std::string_view start, std::string_vi
           .finished = std::string(end),
           .tiers = {{"install", "fail"}},
           .level = 0,
+          .level_reported = 0,
+          .level_by_five = 0,
+          .level_by_six = 0,
           .judged = true,
           .note = "a note"};
 }
@@ -100,7 +103,8 @@ verdict::Failure failure() {
           .sensitivity = {{.without = "build 8",
                            .by_evidence = "unexplained",
                            .counts_against_recipe = "undecided"}},
-          .same_commit = {{.build = 8,
+          .same_commit = {{.repository = k_repository,
+                           .build = 8,
                            .outcome = "pass",
                            .relation = "pass of the commit",
                            .concurrent = 1,
@@ -117,8 +121,10 @@ verdict::Timing timing() {
           .build = 7,
           .queued_ms = 3000,
           .duration_ms = 60'000,
+          .idle_ms = 1000,
           .concurrent_most = 1,
           .concurrent_builds = {8},
+          .concurrency = {{.at = at("2026-06-13T01:00:00Z"), .offset_ms = 0, .builds = 1}},
           .order = "sequential",
           .milestones = {{.what = "started",
                           .at = at("2026-06-13T01:00:00Z"),
@@ -184,6 +190,12 @@ verdict::Result full_verdict() {
                             .builds = {7},
                             .evidence = {pointer()}}};
   result.timing = {timing()};
+  result.clocks = {{.source = "harness",
+                    .against = "drone",
+                    .least_ms = -2000,
+                    .most_ms = 1000,
+                    .samples = 3,
+                    .evidence = {pointer()}}};
   result.incidents = {{.at = at("2026-06-13T01:10:00Z"),
                        .kind = "comment",
                        .text = "a comment",

@@ -83,8 +83,9 @@ void write_drone_file(const Tree& tree, const DroneFile& what, const std::filesy
   auto database = sqlite::Database::create(file);
   database.execute("BEGIN");  // one wait for the disk, not one a row
   copy_schema(what.schema_from, database);
-  with_context([] { return "drone/rows.sql"; },
-               [&] { database.execute(file_of(tree, "drone/rows.sql")); });
+  for (const char* name : {"drone/before.sql", "drone/rows.sql", "drone/after.sql"}) {
+    with_context([&] { return name; }, [&] { database.execute(text_of(tree, name)); });
+  }
   insert_logs(tree, what.repository, database);
   if (!what.late_sql.empty()) database.execute(what.late_sql);
   database.execute("COMMIT");

@@ -17,8 +17,9 @@ struct DroneFile {
   std::string late_sql;               // runs last: what a test changes
 };
 
-// Writes `file` from drone/rows.sql and drone/logs/<build>/<stage>-<step>.log of the tree. Throws
-// Error if a log has no step.
+// Writes `file` from drone/rows.sql and drone/logs/<build>/<stage>-<step>.log of the tree;
+// drone/before.sql and drone/after.sql, where they are, run around the rows. Throws Error if a log
+// has no step.
 void write_drone_file(const Tree& tree, const DroneFile& what, const std::filesystem::path& file);
 
 }  // namespace coldcase::test::host

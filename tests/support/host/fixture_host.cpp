@@ -13,6 +13,7 @@
 #include "tests/support/host/recording.hpp"
 #include "tests/support/host/run_tree.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 namespace coldcase::test::host {
@@ -29,6 +30,19 @@ void compact_json(Tree& tree, std::string_view folder) {
     if (!name.ends_with(".json")) continue;
     auto& text = tree[concat(folder, name)];
     text = json::to_text(json::parse(text).root);
+  }
+}
+
+// Files that a fixture does not have itself come from the host that it is like.
+void add_base(const config::Table& settings, const fs::path& fixture, Tree& tree) {
+  const auto base = settings.text("base");
+  const auto folders = settings.texts("from_base");
+  if (!base) return;
+  for (auto& [name, text] : read_tree(fixture / *base)) {
+    const bool wanted = std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
+      return name.starts_with(folder);
+    });
+    if (wanted) tree.try_emplace(name, std::move(text));
   }
 }
 
@@ -77,6 +91,7 @@ Host build_fixture_host(const fs::path& fixture, const std::vector<fs::path>& ch
   }
   const auto settings =
       config::parse(file_of(tree, std::string(k_settings)), (fixture / k_settings).native());
+  add_base(settings, fixture, tree);
   host.clock = read_instant(settings, "clock");
   host.config = config_of(settings, tree, into);
   host.pages = settings.texts("pages");

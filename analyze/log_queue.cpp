@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A bounded queue between the reading thread and the scanning ones.
+#include "analyze/log_queue.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <iterator>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace coldcase::analyze {
+
+namespace {
+
+constexpr std::size_t k_block_size = std::size_t{256} << 10U;
+constexpr std::size_t k_most_waiting = 32;  // blocks
+constexpr std::size_t k_most_threads = 8;
+
+template <typename Row>
+void append(std::vector<Row>& rows, std::vector<Row>& more) {
+  rows.insert(rows.end(), std::make_move_iterator(more.begin()),
+              std::make_move_iterator(more.end()));
+}
+
+// Fills the buffer; less only at the end of the source. Most logs are small: the block is as large
+// as what was read.
+std::string read_block(ByteSource& source, std::span<char> buffer) {
+  std::size_t size = 0;
+  while (size < buffer.size()) {
+    const auto count = source.read(buffer.subspan(size));
+    if (count == 0) break;
+    size += count;
+  }
+  return {buffer.data(), size};
+}
+
+}  // namespace
+
+// One log on its way: the reading thread puts blocks, one of the others takes and scans them.
+struct LogQueue::Log {
+  LogSubject subject;
+  std::deque<std::string> blocks;
+  bool complete = false;  // no more blocks will come
+  Facts found;            // of the scanning thread, until it is joined
+};
+
+struct LogQueue::Shared {
+  // The blocks of one log as its bytes.
+  class Source : public ByteSource {
+   public:
+    Source(Shared& shared, Log& log) : m_shared(&shared), m_log(&log) {}
+
+    [[nodiscard]] std::size_t read(std::span<char> buffer) override {
+      if (m_rest.empty()) {
+        m_block = m_shared->take_block(*m_log);
+        m_rest = m_block;
+      }
+      const auto count = m_rest.copy(buffer.data(), buffer.size());
+      m_rest.remove_prefix(count);
+      return count;
+    }
+
+    // Damage may have ended the scan early.
+    void drain() {
+      while (!m_shared->take_block(*m_log).empty()) {
+      }
+    }
+
+   private:
+    Shared* m_shared;
+    Log* m_log;
+    std::string m_block;
+    std::string_view m_rest;
+  };
+
+  explicit Shared(const Scanner& with) : scanner(&with) {
+    const auto count =
+        std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, k_most_threads);
+    for (std::size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
+  }
+
+  // --- the reading thread ---
+
+  Log& begin(LogSubject subject) {
+    const std::lock_guard lock(mutex);
+    logs.push_back(std::make_unique<Log>());
+    logs.back()->subject = std::move(subject);
+    changed.notify_all();
+    return *logs.back();
+  }
+
+  // An empty block ends the log.
+  void put(Log& log, std::string block) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return waiting < k_most_waiting || problem; });
+    if (problem) std::rethrow_exception(problem);
+    log.complete = block.empty();
+    if (!log.complete) {
+      log.blocks.push_back(std::move(block));
+      ++waiting;
+    }
+    changed.notify_all();
+  }
+
+  // `at_once`: whatever waits is left where it is.
+  void stop(bool at_once) {
+    {
+      const std::lock_guard lock(mutex);
+      ended = true;
+      abandoned = abandoned || at_once;
+    }
+    changed.notify_all();
+    for (auto& thread : threads) thread.join();
+    threads.clear();
+  }
+
+  // --- the scanning threads ---
+
+  // The next log that nobody scans; null: there will be no more.
+  Log* take_log() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return next < logs.size() || ended || abandoned; });
+    return next < logs.size() && !abandoned ? logs[next++].get() : nullptr;
+  }
+
+  // Empty at the end of the log.
+  std::string take_block(Log& log) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return !log.blocks.empty() || log.complete || abandoned; });
+    if (log.blocks.empty() || abandoned) return {};
+    auto block = std::move(log.blocks.front());
+    log.blocks.pop_front();
+    --waiting;
+    changed.notify_all();
+    return block;
+  }
+
+  void work() {
+    try {
+      while (auto* log = take_log()) {
+        Source source(*this, *log);
+        scanner->scan_log(log->subject, source, log->found);
+        source.drain();
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      if (!problem) problem = std::current_exception();
+      abandoned = true;
+      changed.notify_all();
+    }
+  }
+
+  const Scanner* scanner;
+  std::vector<char> buffer = std::vector<char>(k_block_size);  // of the reading thread
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::deque<std::unique_ptr<Log>> logs;  // in the order of the bundle
+  std::size_t next = 0;                   // the first that nobody has taken
+  std::size_t waiting = 0;                // blocks
+  bool ended = false;
+  bool abandoned = false;
+  std::exception_ptr problem;
+  std::vector<std::thread> threads;
+};
+
+LogQueue::LogQueue(const Scanner& scanner) : m_shared(std::make_unique<Shared>(scanner)) {}
+
+LogQueue::~LogQueue() {
+  m_shared->stop(true);
+}
+
+void LogQueue::add(LogSubject subject, ByteSource& log) {
+  auto& waiting = m_shared->begin(std::move(subject));
+  while (true) {
+    auto block = read_block(log, m_shared->buffer);
+    const bool last = block.empty();
+    m_shared->put(waiting, std::move(block));
+    if (last) return;
+  }
+}
+
+void LogQueue::finish(Facts& facts) {
+  m_shared->stop(false);
+  if (m_shared->problem) std::rethrow_exception(m_shared->problem);
+  for (const auto& log : m_shared->logs) {
+    append(facts.signature_hits, log->found.signature_hits);
+    append(facts.log_lines, log->found.log_lines);
+    append(facts.log_mentions, log->found.log_mentions);
+    append(facts.parse_issues, log->found.parse_issues);
+  }
+}
+
+}  // namespace coldcase::analyze

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Incidents that the fixtures do not have, each held against docs/classification.md.
+#include "tests/analyze/host.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <string>
+
+using namespace coldcase;
+using test::Host;
+
+namespace {
+
+const std::string k_red = "AssertionError: HTTP 500";
+const std::string k_mute = "AssertionError: deploy timed out";
+const std::string k_rate =
+    "toomanyrequests: You have reached your unauthenticated pull rate limit. "
+    "https://www.docker.com/increase-rate-limit";
+constexpr std::int64_t k_hour = 3600;
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(incidents)
+
+BOOST_AUTO_TEST_CASE(a_rate_limit_in_the_own_log_is_infra_where_images_are_pulled) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "install", .message = k_mute});
+  host.log(1, 60, k_rate);
+  BOOST_TEST(host.verdict(1) == "infra/no");
+  host.run({.number = 2, .begin = 2 * k_hour, .tier = "restore", .message = k_red});
+  host.log(2, 60, k_rate);
+  BOOST_TEST(host.verdict(2) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_limit_of_a_neighbour_is_weak) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "install", .message = k_mute});
+  host.run({.number = 2, .recipe = "mailu", .tier = "install", .message = k_mute});
+  host.log(2, 60, k_rate);
+  BOOST_TEST(host.verdict(2) == "infra/no");
+  BOOST_TEST(host.verdict(1) == "infra-confounded/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_in_the_journal_confounds_every_tier_but_decides_none) {
+  Host host;
+  host.quiet_journal().journal(300, "write /var/lib/docker/x: no space left on device");
+  host.run({.number = 1, .tier = "backup", .message = k_red});
+  BOOST_TEST(host.verdict(1) == "infra-confounded/undecided");
+  host.run({.number = 2, .begin = k_hour, .length = 600});  // green, later, on the same commit
+  BOOST_TEST(host.verdict(1) == "infra-confounded/no");
+}
+
+BOOST_AUTO_TEST_CASE(a_kill_without_a_word_is_undecided) {
+  Host host;
+  host.quiet_journal().run(
+      {.number = 1, .status = "killed", .exit_code = 137, .with_results = false});
+  BOOST_TEST(host.verdict(1) == "cancelled/undecided");
+  // The step failed with 137 and Drone did not kill it: nothing was cancelled.
+  host.run({.number = 2,
+            .commit = "eeeeeee1",
+            .status = "failure",
+            .exit_code = 137,
+            .with_results = false});
+  BOOST_TEST(host.verdict(2) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_newer_push_cancels_and_counts_for_nothing) {
+  Host host;
+  host.quiet_journal().run(
+      {.number = 1, .status = "killed", .exit_code = 130, .with_results = false});
+  BOOST_TEST(host.verdict(1) == "cancelled/no");
+  host.run({.number = 2, .begin = k_hour, .status = "killed", .exit_code = 143});
+  BOOST_TEST(host.verdict(2) == "cancelled/no");
+}
+
+BOOST_AUTO_TEST_CASE(a_chain_of_restarts_is_counted_as_runs_of_the_commit) {
+  Host host;
+  host.quiet_journal();
+  for (std::int64_t build = 1; build <= 4; ++build) {
+    host.run({.number = build, .begin = build * k_hour, .tier = "custom", .message = k_red});
+    host.facts().builds.back().parent = build - 1;
+  }
+  BOOST_TEST(host.verdict(1) == "recipe/yes");
+  host.run({.number = 5, .begin = 5 * k_hour});
+  host.facts().builds.back().parent = 4;
+  // Four failures, one pass: restarting until it is green proves nothing.
+  for (std::int64_t build = 1; build <= 4; ++build) {
+    BOOST_TEST(host.verdict(build) == "flaky/undecided");
+  }
+  BOOST_TEST(host.has_witness(4, "load:restarted:5"));
+}
+
+BOOST_AUTO_TEST_CASE(a_branch_as_ref_is_no_commit) {
+  Host host;
+  host.quiet_journal();
+  host.run({.number = 1, .commit = "", .tier = "custom", .message = k_red});
+  host.run({.number = 2, .commit = "", .begin = k_hour, .tier = "custom", .message = k_red});
+  host.run({.number = 3, .commit = "", .begin = 2 * k_hour});
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(junit_alone_tells_the_tier) {
+  Host host;
+  host.quiet_journal();
+  for (const std::int64_t build : {1, 2}) {
+    host.run({.number = build,
+              .begin = build * k_hour,
+              .tier = "custom",
+              .message = k_red,
+              .with_results = false});
+  }
+  BOOST_TEST(host.verdict(1) == "recipe/yes");
+  // A broken results.json is like a missing one.
+  for (auto& run : host.facts().runs) run.results = "broken";
+  BOOST_TEST(host.verdict(1) == "recipe/yes");
+}
+
+BOOST_AUTO_TEST_CASE(time_in_the_queue_is_no_time_of_the_run) {
+  Host host;
+  host.quiet_journal().journal(30, "error=\"could not find an available IP\"");
+  host.run({.number = 1, .begin = 100, .tier = "install", .message = k_mute});
+  host.facts().builds.back().created = test::at_second(0);
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(an_own_fault_of_another_recipe_is_no_disturbance) {
+  Host host;
+  host.quiet_journal();
+  host.run({.number = 1, .tier = "install", .message = k_red});
+  host.run({.number = 2, .recipe = "mailu", .tier = "install", .message = k_red});
+  host.log(2, 60, "manifest unknown: manifest unknown");
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_fault_of_the_harness_in_a_neighbours_log_is_not_the_own) {
+  Host host;
+  host.quiet_journal();
+  host.run({.number = 1, .tier = "custom", .message = k_red});
+  host.run({.number = 2, .recipe = "mailu", .tier = "custom", .message = k_red});
+  host.log(2, 60, "DG4.1: deploy-count 2!=1");
+  BOOST_TEST(host.verdict(2) == "harness/no");
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_flag_that_is_false_is_no_green_run) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .status = "failure"});
+  BOOST_TEST(host.verdict(1) == "harness/no");
+  host.facts().runs.back().clean_teardown = false;
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_base_that_does_not_upgrade_is_the_recipe_only_where_it_repeats) {
+  Host host;
+  const std::string line = "!! upgrade op failed: abra app deploy of the base: exit code 1";
+  host.quiet_journal().run({.number = 1, .tier = "upgrade"});
+  host.log(1, 60, line);
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+  host.run({.number = 2, .begin = 2 * k_hour, .tier = "upgrade"}).log(2, 60, line);
+  BOOST_TEST(host.verdict(1) == "recipe/yes");
+}
+
+BOOST_AUTO_TEST_CASE(a_skipped_tier_is_no_pass_of_it) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "restore", .message = k_red});
+  host.run({.number = 2, .begin = k_hour});
+  BOOST_TEST(host.verdict(1) == "flaky/no");
+  for (auto& tier : host.facts().run_tiers) {
+    if (tier.build == 2 && tier.tier == "restore") tier.status = "skip";
+  }
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+}
+
+// Two repositories of one Drone, both with builds 1 and 2 of the commit.
+BOOST_AUTO_TEST_CASE(equal_numbers_of_two_repositories_are_two_runs) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "custom", .message = k_red});
+  auto other = host.facts().builds.back();
+  other.repository = "o/mirror";
+  other.status = "success";
+  host.facts().builds.push_back(other);
+  const auto judgement = host.judge(1);
+  BOOST_TEST(host.verdict(1) == "flaky/no");
+  BOOST_TEST(host.has_witness(1, "flaky:pass:o/mirror#1"));
+  BOOST_REQUIRE(!judgement.sensitivity.empty());
+  BOOST_TEST(judgement.sensitivity.front().without == "build o/mirror#1");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
