@@ -79,8 +79,8 @@ void print_redactions(std::ostream& out, const std::string& name,
   }
   if (values == 0) return;
   out << ' ' << padded("redacted", k_source_width) << ' ' << plural(values, "value") << " by "
-      << plural(rules.size(), "rule") << "  (coldcase show " << printable(name)
-      << " coldcase/redactions.json)\n";
+      << plural(rules.size(), "rule") << "  (coldcase show "
+      << (name == k_standard_output ? "BUNDLE" : printable(name)) << " coldcase/redactions.json)\n";
 }
 
 void print_gap(std::ostream& out, const bundle::Item& gap) {
