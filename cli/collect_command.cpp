@@ -176,7 +176,7 @@ ExitCode collect_to_stdout(const collect::Request& request, const Streams& io) {
   const auto outcome = collect::collect_host(request, bytes, stop, progress.observer());
   progress.finish();
   io.out.flush();
-  print_outcome(io.err, "standard output", bytes.size(), outcome);
+  print_outcome(io.err, k_standard_output, bytes.size(), outcome);
   return bundle::gaps(outcome.collection).empty() ? ExitCode::ok : ExitCode::incomplete;
 }
 

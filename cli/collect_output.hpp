@@ -72,6 +72,9 @@ void print_plan(std::ostream& out, const collect::Request& request,
 // What a host without a host file has, and a draft of one.
 void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace>& places);
 
+// The name of a bundle that was streamed.
+constexpr const char* k_standard_output = "standard output";
+
 // A line a source, the gaps, and last the bundle with its identity.
 void print_outcome(std::ostream& out, const std::string& name, std::uint64_t size,
                    const collect::Outcome& outcome);

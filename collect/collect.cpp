@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <map>
 #include <memory>
 
@@ -140,12 +141,13 @@ class Collecting {
     });
   }
 
-  // One failing source never stops the others; an output that cannot be written stops everything.
+  // One failing source never stops the others, whatever is wrong with it; an output that cannot be
+  // written stops everything.
   template <typename Function>
   void guard(const Collector& collector, Function&& function) {
     try {
       function();
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       if (m_recorder.output_failed()) {
         m_stop->cancel();
         throw;

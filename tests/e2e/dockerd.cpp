@@ -8,6 +8,7 @@
 #include "tests/support/fixtures.hpp"
 #include "tests/support/program.hpp"
 
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -15,6 +16,7 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -64,6 +66,7 @@ class Engine {
     (void)docker({"swarm", "leave", "--force"});
     m_daemon.signal(SIGTERM);
     (void)m_daemon.wait();
+    unmount_all();
   }
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -83,6 +86,17 @@ class Engine {
   [[nodiscard]] std::string url() const { return concat("unix://", path("docker.sock")); }
 
  private:
+  // The engine leaves its mounts (network name spaces), and then its folder could not be removed.
+  void unmount_all() const {
+    std::istringstream mounts(read("/proc/self/mounts"));
+    std::string device;
+    std::string target;
+    std::string rest;
+    while (mounts >> device >> target && std::getline(mounts, rest)) {
+      if (target.starts_with(path(""))) ::umount2(target.c_str(), MNT_DETACH);
+    }
+  }
+
   TemporaryFolder m_folder;
   Running m_daemon;
 };
