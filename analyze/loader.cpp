@@ -18,7 +18,6 @@
 #include "core/base/number.hpp"
 #include "core/base/text.hpp"
 
-#include <functional>
 #include <map>
 
 namespace coldcase::analyze {

@@ -11,8 +11,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include <algorithm>
-#include <array>
 #include <exception>
 #include <vector>
 

@@ -8,7 +8,6 @@
 #include "cli/streams.hpp"
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 

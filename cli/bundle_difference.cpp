@@ -7,7 +7,6 @@
 #include "core/base/text.hpp"
 #include "report/why/difference_text.hpp"
 
-#include <algorithm>
 #include <optional>
 
 namespace coldcase::cli {

@@ -13,7 +13,6 @@ find_package(SQLite3 3.37 REQUIRED)
 find_package(LibArchive 3.6 REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
-find_package(fmt 9 REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Boost 1.74 REQUIRED)  # headers: Asio, Beast, Test
 

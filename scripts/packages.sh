@@ -6,7 +6,7 @@
 set -eu
 
 build="g++ cmake ninja-build libarchive-dev libsqlite3-dev libssl-dev libre2-dev libpugixml-dev
-  nlohmann-json3-dev libtomlplusplus-dev libcli11-dev libfmt-dev libkainjow-mustache-dev
+  nlohmann-json3-dev libtomlplusplus-dev libcli11-dev libkainjow-mustache-dev
   libboost-dev libboost-test-dev libdeflate-dev zlib1g-dev libacl1-dev liblzma-dev libzstd-dev
   liblz4-dev libbz2-dev nettle-dev"
 
@@ -26,7 +26,8 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=sudo
 fi
 echo "installing:$missing"
-export DEBIAN_FRONTEND=noninteractive
+# Through env: sudo does not pass variables on.
 $as_root apt-get -qq update
 # shellcheck disable=SC2086  # a list of names
-$as_root apt-get -qq install -y --no-install-recommends $missing >/dev/null
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing \
+  >/dev/null

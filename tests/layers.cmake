@@ -33,7 +33,6 @@ set(third_party
     "boost/:collect"
     "pugixml:analyze"
     "kainjow/:report"
-    "fmt/:report,core/base"
     "CLI/:cli")
 
 set(problems 0)

@@ -10,7 +10,6 @@
 #include "core/formats/json_writer.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace coldcase::analyze {
 

@@ -7,8 +7,6 @@
 #include "core/base/text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <optional>
 
 namespace coldcase::analyze {
 

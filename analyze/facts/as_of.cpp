@@ -6,7 +6,6 @@
 #include "core/formats/json_reader.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace coldcase::analyze {
 

@@ -8,7 +8,6 @@
 #include "core/base/text.hpp"
 #include "core/formats/json_reader.hpp"
 
-#include <algorithm>
 #include <functional>
 
 namespace coldcase::analyze {

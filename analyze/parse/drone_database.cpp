@@ -8,8 +8,6 @@
 #include "core/formats/json_reader.hpp"
 #include "core/sqlite/database.hpp"
 
-#include <algorithm>
-#include <functional>
 #include <map>
 
 namespace coldcase::analyze {

@@ -13,7 +13,6 @@
 #include "core/formats/toml.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace coldcase::analyze {

@@ -9,7 +9,6 @@
 #include "core/base/text.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace coldcase::analyze {
 

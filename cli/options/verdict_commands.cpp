@@ -14,7 +14,6 @@
 #include <CLI/Validators.hpp>
 
 #include <memory>
-#include <string>
 
 namespace coldcase::cli {
 

@@ -5,7 +5,6 @@
 
 #include "core/base/text.hpp"
 
-#include <array>
 #include <cstdint>
 
 namespace coldcase {

@@ -5,7 +5,6 @@
 #include "report/view/parts.hpp"
 #include "verdict/json.hpp"
 
-#include <algorithm>
 #include <set>
 
 namespace coldcase::report {

@@ -9,7 +9,6 @@
 #include "report/why/statement.hpp"
 #include "verdict/json.hpp"
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <set>

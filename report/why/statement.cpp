@@ -7,7 +7,6 @@
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace coldcase::report {
