@@ -78,8 +78,7 @@ void print_redactions(std::ostream& out, const std::string& name,
   if (values == 0) return;
   out << ' ' << padded("redacted", k_source_width) << ' ' << report::say_count(values, "value")
       << " by " << report::say_count(rules.size(), "rule") << "  (coldcase show "
-      << (name == k_standard_output ? "BUNDLE" : printable(name)) << " coldcase/redactions.json)
-";
+      << (name == k_standard_output ? "BUNDLE" : printable(name)) << " coldcase/redactions.json)\n";
 }
 
 }  // namespace
