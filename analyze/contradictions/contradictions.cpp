@@ -7,6 +7,7 @@
 #include "core/base/text.hpp"
 #include "core/patterns/regex.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 

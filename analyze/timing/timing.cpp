@@ -9,6 +9,7 @@
 #include "core/base/text.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace coldcase::analyze {
 
