@@ -52,6 +52,14 @@ struct ParseIssueRow {
 
 // --- Drone ---
 
+// The time in which a build ran: from the earliest start of a stage (else its own start, else its
+// creation) to one second after its finish (whole seconds are recorded), or open.
+struct OwnSpan {
+  Instant begin;
+  std::optional<Instant> end;  // not included; nothing: not finished
+  [[nodiscard]] bool contains(Instant at) const { return at >= begin && (!end || at < *end); }
+};
+
 struct BuildRow {
   std::string repository;
   std::int64_t number = 0;
@@ -73,7 +81,8 @@ struct BuildRow {
   std::optional<Instant> created;
   std::optional<Instant> started;
   std::optional<Instant> finished;
-  std::int64_t timeout_s = 0;  // of the repository
+  std::int64_t timeout_s = 0;   // of the repository
+  std::optional<OwnSpan> span;  // once all dates are settled
   Origin origin;
 };
 

@@ -191,12 +191,9 @@ void join_runs(Facts& facts) {
   join.apply(facts.junit_cases);
 }
 
-std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build) {
-  std::optional<Instant> begin;
-  for (const auto& stage : facts.stages) {
-    if (stage.repository != build.repository || stage.build != build.number) continue;
-    if (stage.started && (!begin || *stage.started < *begin)) begin = stage.started;
-  }
+namespace {
+
+std::optional<OwnSpan> make_span(const BuildRow& build, std::optional<Instant> begin) {
   if (!begin) begin = build.started ? build.started : build.created;
   if (!begin) return std::nullopt;
   OwnSpan span{.begin = *begin, .end = std::nullopt};
@@ -204,11 +201,38 @@ std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build) {
   return span;
 }
 
+void extend(std::optional<Instant>& earliest, const StageRow& stage) {
+  if (stage.started && (!earliest || *stage.started < *earliest)) earliest = stage.started;
+}
+
+// For all builds in one pass: a host has thousands, and each is compared with each.
+void note_spans(Facts& facts) {
+  std::map<std::string, std::optional<Instant>> starts;
+  for (const auto& stage : facts.stages) {
+    extend(starts[build_key(stage.repository, stage.build)], stage);
+  }
+  for (auto& build : facts.builds) {
+    const auto start = starts.find(build_key(build.repository, build.number));
+    build.span = make_span(build, start != starts.end() ? start->second : std::nullopt);
+  }
+}
+
+}  // namespace
+
+std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build) {
+  if (build.span) return build.span;
+  std::optional<Instant> begin;
+  for (const auto& stage : facts.stages) {
+    if (stage.repository == build.repository && stage.build == build.number) extend(begin, stage);
+  }
+  return make_span(build, begin);
+}
+
 void check_dates(Facts& facts) {
+  note_spans(facts);
   std::map<std::string, OwnSpan> spans;
   for (const auto& build : facts.builds) {
-    const auto span = own_span(facts, build);
-    if (span) spans.emplace(build_key(build.repository, build.number), *span);
+    if (build.span) spans.emplace(build_key(build.repository, build.number), *build.span);
   }
   std::map<std::string, OwnSpan> span_of_run;
   for (auto& run : facts.runs) {

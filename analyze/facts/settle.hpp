@@ -36,13 +36,7 @@ void check_dates(Facts& facts);
 // Sets BuildRow::commit: REF if it is a commit, else the ref of results.json; empty if they differ.
 void find_commits(Facts& facts);
 
-// The time in which a build ran: from the earliest start of a stage (else its own start, else its
-// creation) to one second after its finish (whole seconds are recorded), or open.
-struct OwnSpan {
-  Instant begin;
-  std::optional<Instant> end;  // not included; nothing: not finished
-  [[nodiscard]] bool contains(Instant at) const { return at >= begin && (!end || at < *end); }
-};
+// Of check_dates() on it is known beforehand (BuildRow::span).
 [[nodiscard]] std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build);
 
 // Whether two commits are the same: one is a prefix of the other, of at least 7 hexadecimal digits.
