@@ -295,7 +295,7 @@ class Assembler {
   }
 
   static std::string relation_of(const RunView& other, const RunView& run) {
-    if (other.key() == run.key()) return "this run";
+    if (is_same_run(other, run)) return "this run";
     if (is_pass_for(other, run)) return "pass of the commit";
     if (!other.final) return "not finished";
     switch (same_failure(run, other)) {

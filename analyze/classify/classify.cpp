@@ -8,6 +8,7 @@
 #include "core/base/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace coldcase::analyze {
 
@@ -46,10 +47,15 @@ bool says_the_same(const Decision& left, const Decision& right) {
 
 // The runs of the commit are all that a decision looks at: the others give notes.
 Context commit_only(const RunView& run, const Context& context) {
-  auto small = context;
-  std::erase_if(small.runs, [&](const RunView& other) {
-    return other.key() != run.key() && !same_input(other, run);
-  });
+  Context small{.rules = context.rules,
+                .facts = context.facts,
+                .ownership = context.ownership,
+                .runs = {},
+                .disturbances = context.disturbances,
+                .cover = context.cover};
+  std::copy_if(
+      context.runs.begin(), context.runs.end(), std::back_inserter(small.runs),
+      [&](const RunView& other) { return is_same_run(other, run) || same_input(other, run); });
   return small;
 }
 
@@ -92,9 +98,9 @@ std::vector<Dependence> test_builds(const RunView& run, const Context& context,
                                     const Opinion& opinion) {
   std::vector<Dependence> found;
   for (const auto& other : context.runs) {
-    if (other.key() == run.key()) continue;
+    if (is_same_run(other, run)) continue;
     auto fewer = context;
-    std::erase_if(fewer.runs, [&](const RunView& one) { return one.key() == other.key(); });
+    std::erase_if(fewer.runs, [&](const RunView& one) { return is_same_run(one, other); });
     const auto then = form_opinion(run, fewer).decision;
     if (!says_the_same(then, opinion.decision)) {
       found.push_back({concat("build ", other.name_beside(run)), then});

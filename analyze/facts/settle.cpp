@@ -258,9 +258,10 @@ bool is_commit(std::string_view text) {
 }
 
 bool same_commit(std::string_view left, std::string_view right) {
+  // Each run is compared with each: most differ in the first digits, so that is asked first.
   const auto shorter = std::min(left.size(), right.size());
-  return is_commit(left) && is_commit(right) &&
-         equals_ignoring_case(left.substr(0, shorter), right.substr(0, shorter));
+  return equals_ignoring_case(left.substr(0, shorter), right.substr(0, shorter)) &&
+         is_commit(left) && is_commit(right);
 }
 
 void find_commits(Facts& facts) {

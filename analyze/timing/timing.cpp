@@ -233,7 +233,7 @@ std::optional<verdict::Comparison> compare(const RunView& run, const std::vector
   std::vector<std::int64_t> durations;
   for (const auto& other : runs) {
     if (other.recipe == run.recipe && other.succeeded && other.started && other.finished &&
-        other.key() != run.key()) {
+        !is_same_run(other, run)) {
       durations.push_back(milliseconds(*other.finished - *other.started));
     }
   }

@@ -18,7 +18,7 @@ bool was_ended_from_outside(const RunView& run) {
 std::vector<const RunView*> other_runs(const RunView& run, const Context& context) {
   std::vector<const RunView*> runs;
   for (const auto& other : context.runs) {
-    if (other.key() != run.key() && other.final && same_input(other, run)) runs.push_back(&other);
+    if (!is_same_run(other, run) && other.final && same_input(other, run)) runs.push_back(&other);
   }
   return runs;
 }

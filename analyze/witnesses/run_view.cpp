@@ -243,8 +243,12 @@ bool same_input(const RunView& left, const RunView& right) {
   return left.recipe == right.recipe && same_commit(left.commit, right.commit);
 }
 
+bool is_same_run(const RunView& left, const RunView& right) {
+  return left.number == right.number && left.repository == right.repository;
+}
+
 bool is_pass_for(const RunView& other, const RunView& run) {
-  if (other.key() == run.key() || !other.final || !same_input(other, run)) return false;
+  if (is_same_run(other, run) || !other.final || !same_input(other, run)) return false;
   const auto recorded = other.results == "ok" ? other.outcome_of(run.failed_tier) : std::string{};
   if (recorded == "pass" && !run.failed_tier.empty()) return true;
   const auto outcome = other.outcome_of(run.failed_tier);

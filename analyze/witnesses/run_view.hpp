@@ -81,6 +81,9 @@ struct RunView {
 // messages never match. `unknown`: one of them left no text to compare.
 [[nodiscard]] Knowledge same_failure(const RunView& left, const RunView& right);
 
+// The same build, seen twice.
+[[nodiscard]] bool is_same_run(const RunView& left, const RunView& right);
+
 // Both are runs of one commit of one recipe.
 [[nodiscard]] bool same_input(const RunView& left, const RunView& right);
 
