@@ -18,9 +18,9 @@ class Outermost : public json::Events {
   void end_object() override { --m_depth; }
   void start_array() override { enter(Kind::list); }
   void end_array() override { --m_depth; }
-  void string(std::string& /*text*/) override { count(Kind::other); }
+  void string(std::string_view /*text*/) override { count(Kind::other); }
   void integer(std::int64_t /*value*/) override { count(Kind::other); }
-  void other_number(const std::string& /*text*/) override { count(Kind::other); }
+  void other_number(std::string_view /*text*/) override { count(Kind::other); }
   void boolean(bool /*value*/) override { count(Kind::other); }
   void null() override { count(Kind::list); }
 

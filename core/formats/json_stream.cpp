@@ -8,6 +8,8 @@
 #include "core/base/text.hpp"
 #include "core/formats/json_lexer.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -19,21 +21,23 @@ namespace {
 
 constexpr std::size_t k_buffer_size = 65536;
 constexpr std::size_t k_longest_number = 4096;
+constexpr std::size_t k_small_number = 18;  // digits that 64 bits always hold
 constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 class Bytes {
  public:
   explicit Bytes(ByteSource& source) : m_source(&source), m_buffer(k_buffer_size) { refill(); }
 
-  [[nodiscard]] bool at_end() const { return m_size == 0; }
-  [[nodiscard]] char current() const { return m_buffer[m_position]; }
-  [[nodiscard]] std::uint64_t offset() const { return m_before + m_position; }
-  [[nodiscard]] std::string_view rest() const {
-    return {m_buffer.data() + m_position, m_size - m_position};
+  [[nodiscard]] bool at_end() const { return m_at == m_end; }
+  [[nodiscard]] char current() const { return *m_at; }
+  [[nodiscard]] std::uint64_t offset() const {
+    return m_before + static_cast<std::uint64_t>(m_at - m_buffer.data());
   }
+  // What is at hand; never empty before the end.
+  [[nodiscard]] std::string_view rest() const { return {m_at, m_end}; }
   void advance(std::size_t count = 1) {
-    m_position += count;
-    if (m_position == m_size) refill();
+    m_at += count;
+    if (m_at == m_end) refill();
   }
   // The next byte, if it is this one.
   bool skip(char c) {
@@ -44,37 +48,58 @@ class Bytes {
 
  private:
   void refill() {
-    m_before += m_size;
-    m_position = 0;
-    m_size = m_source->read(m_buffer);
+    m_before += static_cast<std::uint64_t>(m_end - m_buffer.data());
+    m_at = m_buffer.data();
+    m_end = m_at + m_source->read(m_buffer);
   }
 
   ByteSource* m_source;
   std::vector<char> m_buffer;
   std::uint64_t m_before = 0;  // bytes in earlier buffers
-  std::size_t m_position = 0;
-  std::size_t m_size = 0;
+  const char* m_at = m_buffer.data();
+  const char* m_end = m_buffer.data();
 };
+
+bool is_white_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 bool ends_plain_run(char c) {
   return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
 }
 
-// The bytes of a string before its end, an escape, or a control character.
-std::size_t plain_run(std::string_view text) {
+// The start of a string's bytes: up to its end, an escape, or a control character.
+struct PlainRun {
+  std::size_t size = 0;
+  bool may_have_others = false;  // than ASCII
+};
+
+// Eight bytes at a time. Of a word's bytes only those above the first that ends the run can be
+// taken for another one, so the lowest mark is right.
+PlainRun plain_run(std::string_view text) {
   constexpr std::uint64_t k_ones = 0x0101010101010101;
   constexpr std::uint64_t k_highs = 0x8080808080808080;
-  // Sets the high bit of each byte that is zero; of others only above such a byte.
-  const auto zeros = [](std::uint64_t word) { return (word - k_ones) & ~word & k_highs; };
+  static_assert(std::endian::native == std::endian::little);
+  const auto zeros = [](std::uint64_t word) { return (word - k_ones) & ~word; };
+  std::uint64_t seen = 0;
   std::size_t at = 0;
   for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + at, sizeof word);
-    const auto controls = (word - k_ones * 0x20) & ~word & k_highs;
-    if ((controls | zeros(word ^ k_ones * '"') | zeros(word ^ k_ones * '\\')) != 0) break;
+    seen |= word;
+    const auto controls = (word - k_ones * 0x20) & ~word;
+    const auto ends =
+        (controls | zeros(word ^ k_ones * '"') | zeros(word ^ k_ones * '\\')) & k_highs;
+    if (ends != 0) {
+      at += static_cast<std::size_t>(std::countr_zero(ends)) / 8;
+      return {at, (seen & k_highs) != 0};
+    }
   }
-  while (at < text.size() && !ends_plain_run(text[at])) ++at;
-  return at;
+  while (at < text.size() && !ends_plain_run(text[at])) {
+    seen |= static_cast<unsigned char>(text[at]);
+    ++at;
+  }
+  return {at, (seen & k_highs) != 0};
 }
 
 std::size_t count_digits(std::string_view text, std::size_t from) {
@@ -127,10 +152,7 @@ class Reader {
   }
 
   void skip_white_space() {
-    while (!m_bytes.at_end() && (m_bytes.current() == ' ' || m_bytes.current() == '\n' ||
-                                 m_bytes.current() == '\r' || m_bytes.current() == '\t')) {
-      m_bytes.advance();
-    }
+    while (!m_bytes.at_end() && is_white_space(m_bytes.current())) m_bytes.advance();
   }
 
   // A byte order mark, or nothing.
@@ -198,8 +220,7 @@ class Reader {
   }
 
   bool read_key() {
-    if (!read_string()) return false;
-    m_events->key(m_text);
+    if (!read_string([this](std::string_view name) { m_events->key(name); })) return false;
     skip_white_space();
     if (!m_bytes.skip(':')) return false;
     skip_white_space();
@@ -208,10 +229,7 @@ class Reader {
 
   bool read_scalar(char first) {
     switch (first) {
-      case '"':
-        if (!read_string()) return false;
-        m_events->string(m_text);
-        return true;
+      case '"': return read_string([this](std::string_view text) { m_events->string(text); });
       case 't':
         if (!read_word("true")) return false;
         m_events->boolean(true);
@@ -236,11 +254,11 @@ class Reader {
   }
 
   bool read_number() {
+    if (read_small_number()) return true;
     m_text.clear();
-    while (!m_bytes.at_end() && m_text.size() < k_longest_number) {
-      const char c = m_bytes.current();
-      if (!is_digit(c) && c != '-' && c != '+' && c != '.' && c != 'e' && c != 'E') break;
-      m_text += c;
+    while (!m_bytes.at_end() && m_text.size() < k_longest_number &&
+           is_number_character(m_bytes.current())) {
+      m_text += m_bytes.current();
       m_bytes.advance();
     }
     bool whole = false;
@@ -254,18 +272,62 @@ class Reader {
     return true;
   }
 
-  // Into m_text.
-  bool read_string() {
-    m_text.clear();
-    if (!m_bytes.skip('"')) return false;
+  static bool is_number_character(char c) {
+    return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+  }
+
+  // Most numbers: a few digits, at hand with the byte behind them.
+  bool read_small_number() {
+    const auto rest = m_bytes.rest();
+    const auto most = std::min(rest.size(), k_small_number);
+    std::int64_t value = 0;
+    std::size_t at = 0;
+    for (; at < most && is_digit(rest[at]); ++at) value = value * 10 + (rest[at] - '0');
+    const bool leads_with_zero = at > 1 && rest[0] == '0';
+    if (at == 0 || at == most || leads_with_zero || is_number_character(rest[at])) return false;
+    m_events->integer(value);
+    m_bytes.advance(at);
+    return true;
+  }
+
+  // Most strings lie whole in the buffer and need no copy.
+  template <typename Deliver>
+  bool read_string(const Deliver& deliver) {
+    if (!m_bytes.skip('"') || m_bytes.at_end()) return false;
+    const auto rest = m_bytes.rest();
+    const auto run = plain_run(rest);
+    const auto text = rest.substr(0, run.size);
+    if (run.size == rest.size() || rest[run.size] != '"') {
+      m_text = text;
+      m_bytes.advance(run.size);
+      return read_more(deliver, run.may_have_others);
+    }
+    if (run.may_have_others && !is_valid_utf8(text)) return false;
+    deliver(text);
+    m_bytes.advance(run.size + 1);
+    return true;
+  }
+
+  // The rest of a string whose start is in m_text.
+  template <typename Deliver>
+  bool read_more(const Deliver& deliver, bool may_have_others) {
     while (!m_bytes.at_end()) {
+      if (m_bytes.current() == '"') {
+        if (may_have_others && !is_valid_utf8(m_text)) return false;
+        deliver(std::string_view(m_text));
+        m_bytes.advance();
+        return true;
+      }
+      if (m_bytes.skip('\\')) {
+        if (!read_escape()) return false;
+        continue;
+      }
       const auto rest = m_bytes.rest();
       const auto run = plain_run(rest);
-      m_text += rest.substr(0, run);
-      if (run > 0) m_bytes.advance(run);
-      if (run == rest.size()) continue;
-      if (m_bytes.skip('"')) return is_valid_utf8(m_text);
-      if (!m_bytes.skip('\\') || !read_escape()) return false;
+      if (run.size == 0) return false;
+      may_have_others = may_have_others || run.may_have_others;
+      m_text += rest.substr(0, run.size);
+      m_bytes.advance(run.size);
     }
     return false;
   }

@@ -9,21 +9,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace coldcase::json {
 
-// What a reader is told. Integers that 64 bits cannot hold and fractions are other_number().
+// What a reader is told; texts are valid during the call only. Integers that 64 bits cannot hold
+// and fractions are other_number().
 class Events {
  public:
   virtual ~Events() = default;
   virtual void start_object() {}
-  virtual void key(std::string& /*name*/) {}
+  virtual void key(std::string_view /*name*/) {}
   virtual void end_object() {}
   virtual void start_array() {}
   virtual void end_array() {}
-  virtual void string(std::string& /*text*/) {}  // may be moved from
+  virtual void string(std::string_view /*text*/) {}
   virtual void integer(std::int64_t /*value*/) {}
-  virtual void other_number(const std::string& /*text*/) {}
+  virtual void other_number(std::string_view /*text*/) {}
   virtual void boolean(bool /*value*/) {}
   virtual void null() {}
 };

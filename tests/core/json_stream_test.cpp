@@ -23,13 +23,13 @@ class Notes : public json::Events {
   std::string text;
 
   void start_object() override { text += '{'; }
-  void key(std::string& name) override { text += concat(name, ':'); }
+  void key(std::string_view name) override { text += concat(name, ':'); }
   void end_object() override { text += '}'; }
   void start_array() override { text += '['; }
   void end_array() override { text += ']'; }
-  void string(std::string& value) override { text += concat('\'', value, '\''); }
+  void string(std::string_view value) override { text += concat('\'', value, '\''); }
   void integer(std::int64_t value) override { text += concat('i', value); }
-  void other_number(const std::string& value) override { text += concat('n', value); }
+  void other_number(std::string_view value) override { text += concat('n', value); }
   void boolean(bool value) override { text += value ? 't' : 'f'; }
   void null() override { text += '0'; }
 };
