@@ -47,11 +47,12 @@ using Lines = std::vector<PlacedLine>;
 Lines log_lines(std::string_view bytes, std::int64_t first, std::int64_t last) {
   BytesSource source(bytes);
   Lines found;
-  (void)parse_drone_log(source, [&](const LogLine& line) {
+  const auto keep = [&](const LogLine& line) {
     if (line.number < first || line.number > last) return;
     if (found.empty() || found.back().number != line.number) found.push_back({line.number, {}, {}});
     found.back().text += line.text;
-  });
+  };
+  (void)parse_drone_log(source, [&](const LogBlock& block) { for_each_line(block, keep); });
   return found;
 }
 

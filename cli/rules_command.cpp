@@ -99,6 +99,7 @@ void print_signature(const Signature& one, std::ostream& out) {
   print_text(out, "breaks", one.breaks.empty() ? "nothing" : joined(one.breaks));
   print_text(out, "pattern", one.pattern);
   for (const auto& literal : one.literals) print_text(out, "literal", literal);
+  for (const auto& literal : one.also) print_text(out, "also", literal);
   print_text(out, "confirm", one.confirm);
   print_text(out, "origin", one.origin);
   print_text(out, "from", one.file.empty() ? "built in" : one.file);
@@ -134,6 +135,7 @@ json::Value to_json(const Signature& one) {
   value.set("title", one.title).set("text", one.text).set("shows", one.shows);
   value.set("class", std::string(analyze::word(one.signature_class)));
   value.set("pattern", one.pattern).set("literals", json::to_value(one.literals));
+  value.set("also", json::to_value(one.also));
   value.set("sources", json::to_value(std::vector(one.sources.begin(), one.sources.end())));
   value.set("breaks", json::to_value(std::vector(one.breaks.begin(), one.breaks.end())));
   value.set("confirm", one.confirm).set("origin", one.origin).set("file", one.file);

@@ -1,183 +1,282 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Chunks of JSON to lines of text, without holding the log in memory.
+// Chunks of JSON to blocks of lines, without holding the log in memory.
 #include "analyze/parse/drone_log.hpp"
 
+#include "core/base/text.hpp"
 #include "core/formats/json_stream.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <vector>
 
 namespace coldcase::analyze {
 
 namespace {
 
-constexpr std::size_t k_longest_part = 65536;
+constexpr std::size_t k_block_size = 65536;
 constexpr std::size_t k_deepest = 8;
 constexpr std::string_view k_tail_warning = "warning: maximum output exceeded";
 
 constexpr std::string_view k_xml_escape = "#x1B[";
 
-bool has_escapes(std::string_view line) {
-  return line.find('\x1B') != std::string_view::npos ||
-         line.find(k_xml_escape) != std::string_view::npos;
+// The next place, from some offset on, of a text; looked up again only when it has been passed.
+class NextPlace {
+ public:
+  NextPlace(std::string_view text, std::string_view wanted) : m_text(text), m_wanted(wanted) {}
+
+  std::size_t from(std::size_t offset) {
+    if (m_place != std::string_view::npos && (m_place < offset || !m_known)) {
+      m_place = m_text.find(m_wanted, offset);
+    }
+    m_known = true;
+    return m_place;
+  }
+
+ private:
+  std::string_view m_text;
+  std::string_view m_wanted;
+  std::size_t m_place = 0;
+  bool m_known = false;
+};
+
+// The length of a control sequence whose parameters begin at `at`.
+std::size_t control_sequence_length(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] < 0x40 || text[at] > 0x7E)) ++at;
+  return std::min(at + 1, text.size());
 }
 
-// Joins chunks and splits the result into lines.
-class LineBuilder {
- public:
-  explicit LineBuilder(const std::function<void(const LogLine&)>& on_line) : m_on_line(&on_line) {}
-
-  void add(std::string_view out, std::int64_t second) {
-    while (!out.empty()) {
-      if (m_pending.empty()) m_second = second;
-      const auto end = out.find('\n');
-      const auto line = out.substr(0, end);
-      if (end == std::string_view::npos) {
-        m_pending += line;
-        break;
-      }
-      if (m_pending.empty()) {
-        pass_on(line, true);
-      } else {
-        m_pending += line;
-        flush(true);
-      }
-      out.remove_prefix(end + 1);
-    }
-    // A line without end (a progress bar, a dump) must not grow without bound.
-    if (m_pending.size() > k_longest_part) flush(false);
+// Ends with BEL or ESC "\", or with the text.
+std::size_t system_command_length(std::string_view text) {
+  for (std::size_t at = 2; at < text.size(); ++at) {
+    if (text[at] == '\a') return at + 1;
+    if (text.substr(at, 2) == "\x1B\\") return at + 2;
   }
-
-  void finish() {
-    if (!m_pending.empty()) flush(true);
-  }
-
-  [[nodiscard]] std::int64_t lines() const { return m_number - 1; }
-
- private:
-  void flush(bool line_ends) {
-    pass_on(m_pending, line_ends);
-    m_pending.clear();
-  }
-
-  void pass_on(std::string_view line, bool line_ends) {
-    while (line.ends_with('\r')) line.remove_suffix(1);
-    if (has_escapes(line)) {
-      const auto plain = strip_ansi(line);
-      (*m_on_line)({.number = m_number, .second = m_second, .text = plain});
-    } else {
-      (*m_on_line)({.number = m_number, .second = m_second, .text = line});
-    }
-    if (line_ends) ++m_number;
-  }
-
-  const std::function<void(const LogLine&)>* m_on_line;
-  std::string m_pending;
-  std::int64_t m_second = 0;
-  std::int64_t m_number = 1;
-};
-
-// An object is a chunk, wherever it stands.
-class ChunkReader : public json::Events {
- public:
-  ChunkReader(LineBuilder& lines, DroneLogSummary& summary)
-      : m_lines(&lines), m_summary(&summary) {}
-
-  void start_object() override {
-    m_out.clear();
-    m_time = 0;
-    m_position.reset();
-  }
-  void key(std::string& name) override { m_key.swap(name); }
-  void string(std::string& text) override {
-    if (m_key == "out") {
-      m_out.swap(text);  // both keep their memory for the next chunk
-    } else if (m_key == "time" || m_key == "pos") {
-      ++m_summary->unusable;
-    }
-  }
-  void integer(std::int64_t value) override {
-    if (m_key == "time") m_time = value;
-    if (m_key == "pos") m_position = value;
-    if (m_key == "out") ++m_summary->unusable;
-  }
-  void other_number(const std::string& /*text*/) override { count_if_known(); }
-  void boolean(bool /*value*/) override { count_if_known(); }
-  void end_object() override {
-    m_key.clear();
-    if (!m_seen_chunk && m_position) m_summary->dropped_chunks = *m_position;
-    m_seen_chunk = true;
-    m_summary->cut_at_tail = std::string_view(m_out).starts_with(k_tail_warning);
-    m_lines->add(m_out, m_time);
-  }
-
- private:
-  void count_if_known() {
-    if (m_key == "out" || m_key == "time" || m_key == "pos") ++m_summary->unusable;
-  }
-
-  LineBuilder* m_lines;
-  DroneLogSummary* m_summary;
-  std::string m_key;
-  std::string m_out;
-  std::int64_t m_time = 0;
-  std::optional<std::int64_t> m_position;
-  bool m_seen_chunk = false;
-};
+  return text.size();
+}
 
 // The length of the escape sequence at the start of `text`, which begins with ESC; at least 1.
 std::size_t escape_length(std::string_view text) {
   if (text.size() < 2) return 1;
-  if (text[1] == '[') {
-    std::size_t at = 2;
-    while (at < text.size() && (text[at] < 0x40 || text[at] > 0x7E)) ++at;
-    return std::min(at + 1, text.size());
-  }
-  if (text[1] == ']') {
-    const auto bell = text.find('\a');
-    const auto terminator = text.find("\x1B\\");
-    if (bell < terminator) return bell + 1;
-    return terminator != std::string_view::npos ? terminator + 2 : text.size();
-  }
+  if (text[1] == '[') return control_sequence_length(text, 2);
+  if (text[1] == ']') return system_command_length(text);
   // Two bytes, or more with intermediate ones between: "ESC ( B".
   std::size_t at = 1;
   while (at < text.size() && text[at] >= 0x20 && text[at] <= 0x2F) ++at;
   return std::min(at + 1, text.size());
 }
 
+void append_without_ansi(std::string& out, std::string_view text) {
+  NextPlace escape(text, "\x1B");
+  NextPlace xml(text, k_xml_escape);
+  std::size_t at = 0;
+  while (true) {
+    const auto begin = std::min({escape.from(at), xml.from(at), text.size()});
+    out += text.substr(at, begin - at);
+    if (begin == text.size()) return;
+    const auto rest = text.substr(begin);
+    // The XML form is as CSI, with five characters for its first two.
+    at = begin + (rest.front() == '\x1B' ? escape_length(rest)
+                                         : control_sequence_length(rest, k_xml_escape.size()));
+  }
+}
+
+// Takes what is no text out of a block: escape sequences, and carriage returns before line breaks.
+// Neither reaches over the end of a line.
+class Cleaner {
+ public:
+  [[nodiscard]] LogBlock clean(const LogBlock& block) {
+    m_text.clear();
+    m_seconds.clear();
+    const auto text = block.text;
+    NextPlace escape(text, "\x1B");
+    NextPlace xml(text, k_xml_escape);
+    NextPlace carriage_return(text, "\r");
+    auto seconds = block.seconds;
+    std::size_t at = 0;
+    while (true) {
+      const auto dirt = std::min({escape.from(at), xml.from(at), carriage_return.from(at)});
+      if (dirt == std::string_view::npos) break;
+      const auto begin = std::max(at, text.rfind('\n', dirt) + 1);
+      copy(text, at, begin, seconds);
+      at = std::min(text.find('\n', dirt), text.size());
+      add_line(text.substr(begin, at - begin));
+    }
+    copy(text, at, text.size(), seconds);
+    return {.text = m_text, .first_line = block.first_line, .seconds = m_seconds};
+  }
+
+ private:
+  // Seconds that begin within a line before `begin` count from here on: they matter to the next
+  // line only.
+  void copy(std::string_view text, std::size_t begin, std::size_t end,
+            std::span<const LogSecond>& seconds) {
+    while (!seconds.empty() && seconds.front().offset <= end) {
+      const auto offset = std::max(seconds.front().offset, begin);
+      m_seconds.push_back({m_text.size() + (offset - begin), seconds.front().second});
+      seconds = seconds.subspan(1);
+    }
+    m_text += text.substr(begin, end - begin);
+  }
+
+  void add_line(std::string_view line) {
+    while (line.ends_with('\r')) line.remove_suffix(1);
+    append_without_ansi(m_text, line);
+  }
+
+  std::string m_text;
+  std::vector<LogSecond> m_seconds;
+};
+
+// Joins chunks and passes them on in blocks of whole lines.
+class BlockBuilder {
+ public:
+  explicit BlockBuilder(const std::function<void(const LogBlock&)>& on_block)
+      : m_on_block(&on_block) {}
+
+  void add(std::string_view out, std::int64_t second) {
+    if (out.empty()) return;
+    if (m_seconds.empty() || m_seconds.back().second != second) {
+      m_seconds.push_back({m_text.size(), second});
+    }
+    m_text += out;
+    if (m_text.size() < k_block_size) return;
+    const auto last = m_text.rfind('\n');
+    // A line without end (a progress bar, a dump) must not grow without bound.
+    pass_on(last == std::string::npos ? m_text.size() : last + 1);
+  }
+
+  void finish() {
+    if (!m_text.empty()) pass_on(m_text.size());
+  }
+
+  [[nodiscard]] std::int64_t lines() const { return m_ended + (m_in_line ? 1 : 0); }
+
+ private:
+  void pass_on(std::size_t size) {
+    const LogBlock block{.text = std::string_view(m_text).substr(0, size),
+                         .first_line = m_ended + 1,
+                         .seconds = m_seconds};
+    (*m_on_block)(needs_cleaning(block.text) ? m_cleaner.clean(block) : block);
+    m_ended += static_cast<std::int64_t>(count(block.text, '\n'));
+    m_in_line = block.text.back() != '\n';
+    m_text.erase(0, size);
+    drop_seconds(size);
+  }
+
+  static bool needs_cleaning(std::string_view text) {
+    return text.find('\x1B') != std::string_view::npos ||
+           text.find('\r') != std::string_view::npos ||
+           text.find(k_xml_escape) != std::string_view::npos;
+  }
+
+  // Keeps the one that holds at `size`, if text is left there.
+  void drop_seconds(std::size_t size) {
+    const auto after = std::find_if(m_seconds.begin(), m_seconds.end(),
+                                    [&](const LogSecond& second) { return second.offset > size; });
+    m_seconds.erase(m_seconds.begin(), m_text.empty() ? m_seconds.end() : std::prev(after));
+    for (auto& second : m_seconds) second.offset -= std::min(size, second.offset);
+  }
+
+  const std::function<void(const LogBlock&)>* m_on_block;
+  Cleaner m_cleaner;
+  std::string m_text;
+  std::vector<LogSecond> m_seconds;
+  std::int64_t m_ended = 0;  // lines
+  bool m_in_line = false;
+};
+
+// An object is a chunk, wherever it stands.
+class ChunkReader : public json::Events {
+ public:
+  ChunkReader(BlockBuilder& blocks, DroneLogSummary& summary)
+      : m_blocks(&blocks), m_summary(&summary) {}
+
+  void start_object() override {
+    m_out.clear();
+    m_time = 0;
+    m_position.reset();
+  }
+  void key(std::string_view name) override {
+    m_key = name == "out"    ? Key::out
+            : name == "pos"  ? Key::position
+            : name == "time" ? Key::time
+                             : Key::other;
+  }
+  void string(std::string_view text) override {
+    if (m_key == Key::out) {
+      m_out = text;
+    } else {
+      count_if_known();
+    }
+  }
+  void integer(std::int64_t value) override {
+    if (m_key == Key::time) m_time = value;
+    if (m_key == Key::position) m_position = value;
+    if (m_key == Key::out) ++m_summary->unusable;
+  }
+  void other_number(std::string_view /*text*/) override { count_if_known(); }
+  void boolean(bool /*value*/) override { count_if_known(); }
+  void end_object() override {
+    m_key = Key::other;
+    if (!m_seen_chunk && m_position) m_summary->dropped_chunks = *m_position;
+    m_seen_chunk = true;
+    m_summary->cut_at_tail = std::string_view(m_out).starts_with(k_tail_warning);
+    m_blocks->add(m_out, m_time);
+  }
+
+ private:
+  enum class Key { other, out, position, time };
+
+  void count_if_known() {
+    if (m_key != Key::other) ++m_summary->unusable;
+  }
+
+  BlockBuilder* m_blocks;
+  DroneLogSummary* m_summary;
+  Key m_key = Key::other;
+  std::string m_out;
+  std::int64_t m_time = 0;
+  std::optional<std::int64_t> m_position;
+  bool m_seen_chunk = false;
+};
+
 }  // namespace
 
 DroneLogSummary parse_drone_log(ByteSource& log,
-                                const std::function<void(const LogLine&)>& on_line) {
+                                const std::function<void(const LogBlock&)>& on_block) {
   DroneLogSummary summary;
-  LineBuilder lines(on_line);
-  ChunkReader reader(lines, summary);
+  BlockBuilder blocks(on_block);
+  ChunkReader reader(blocks, summary);
   summary.problem = json::parse_stream(log, reader, k_deepest);
-  lines.finish();
-  summary.lines = lines.lines();
+  blocks.finish();
+  summary.lines = blocks.lines();
   return summary;
+}
+
+void for_each_line(const LogBlock& block, const std::function<void(const LogLine&)>& on_line) {
+  auto number = block.first_line;
+  for (std::size_t at = 0; at < block.text.size(); ++number) {
+    const auto end = std::min(block.text.find('\n', at), block.text.size());
+    on_line({.number = number,
+             .second = second_at(block, at),
+             .text = block.text.substr(at, end - at)});
+    at = end + 1;
+  }
+}
+
+std::int64_t second_at(const LogBlock& block, std::size_t offset) {
+  const auto after = std::upper_bound(
+      block.seconds.begin(), block.seconds.end(), offset,
+      [](std::size_t value, const LogSecond& second) { return value < second.offset; });
+  return std::prev(after)->second;
 }
 
 std::string strip_ansi(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
-    const auto escape = text.find('\x1B');
-    const auto xml = text.find(k_xml_escape);
-    const auto at = std::min(escape, xml);
-    out += text.substr(0, at);
-    if (at == std::string_view::npos) break;
-    text.remove_prefix(at);
-    if (at == escape) {
-      text.remove_prefix(escape_length(text));
-    } else {
-      // As CSI, with the five characters "#x1B[" for its first two.
-      std::size_t end = k_xml_escape.size();
-      while (end < text.size() && (text[end] < 0x40 || text[end] > 0x7E)) ++end;
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-  }
+  append_without_ansi(out, text);
   return out;
 }
 

@@ -91,6 +91,7 @@ Signature read_signature(const Table& table) {
                       .sources = words_in(table, "sources", k_sources),
                       .pattern = table.required_text("pattern"),
                       .literals = table.texts("literals"),
+                      .also = table.texts("also"),
                       .breaks = words_in(table, "breaks", breakable_tiers()),
                       .confirm = table.text("confirm").value_or(""),
                       .origin = table.text("origin").value_or("")};
@@ -155,9 +156,12 @@ CheckRule read_check(const Table& table) {
 }
 
 LineRule read_line(const Table& table) {
+  const auto least_run = table.integer("least_run").value_or(0);
+  if (least_run < 0) throw table.error("least_run", "'least_run' must not be negative");
   LineRule line{.id = table.required_text("id"),
                 .pattern = table.required_text("pattern"),
                 .literals = table.texts("literals"),
+                .least_run = static_cast<std::size_t>(least_run),
                 .hit = table.texts("hit"),
                 .miss = table.texts("miss")};
   table.reject_unknown_keys();

@@ -33,6 +33,7 @@ struct Signature {
   std::set<std::string> sources;  // journal, task, step-log, junit, stage
   std::string pattern;
   std::vector<std::string> literals;
+  std::vector<std::string> also;
   std::set<std::string> breaks;  // the tiers that it can break
   std::string confirm;
   std::string origin;
@@ -95,6 +96,7 @@ struct LineRule {
   std::string id;
   std::string pattern;
   std::vector<std::string> literals;
+  std::size_t least_run = 0;
   std::vector<std::string> hit;
   std::vector<std::string> miss;
 };

@@ -17,7 +17,6 @@ namespace coldcase::analyze {
 
 namespace {
 
-constexpr std::size_t k_block_size = 65536;
 constexpr std::size_t k_longest_text = 400;
 // What one log may add; a log that repeats itself a million times says no more than this.
 constexpr std::size_t k_most_hits = 1000;
@@ -29,7 +28,10 @@ constexpr std::array<std::string_view, 5> k_sources{"journal", "task", "step-log
 std::vector<PatternSpec> specs_of(const std::vector<LineRule>& rules) {
   std::vector<PatternSpec> specs;
   for (const auto& rule : rules) {
-    specs.push_back({rule.pattern, rule.literals, LineBreaks::never});
+    specs.push_back({.pattern = rule.pattern,
+                     .literals = rule.literals,
+                     .least_run = rule.least_run,
+                     .line_breaks = LineBreaks::never});
   }
   return specs;
 }
@@ -37,7 +39,10 @@ std::vector<PatternSpec> specs_of(const std::vector<LineRule>& rules) {
 std::vector<PatternSpec> specs_of(const std::vector<const Signature*>& signatures) {
   std::vector<PatternSpec> specs;
   for (const auto* signature : signatures) {
-    specs.push_back({signature->pattern, signature->literals, LineBreaks::never});
+    specs.push_back({.pattern = signature->pattern,
+                     .literals = signature->literals,
+                     .also = signature->also,
+                     .line_breaks = LineBreaks::never});
   }
   return specs;
 }
@@ -65,8 +70,7 @@ Instant as_offset(std::int64_t seconds) {
 
 }  // namespace
 
-// The state of one log while it is read: lines are collected in blocks, so that the patterns run
-// over tens of kilobytes at a time.
+// The state of one log while it is read.
 class Scanner::LogScan {
  public:
   LogScan(const Scanner& scanner, const LogSubject& subject, Facts& facts)
@@ -75,15 +79,17 @@ class Scanner::LogScan {
     m_mentions.build = subject.build;
   }
 
-  void add(const LogLine& line) {
-    m_starts.push_back({m_block.size(), line.number, line.second});
-    m_block += line.text;
-    m_block += '\n';
-    if (m_block.size() >= k_block_size) flush();
+  void add(const LogBlock& block) {
+    m_block = block;
+    m_line_starts.clear();
+    m_scanner->m_log.find_all(
+        block.text, [&](std::size_t index, const Match& match) { add_match(index, match); });
+    if (m_mentions.app_names.size() < k_most_mentions) {
+      m_mentions.app_names.merge(app_names(block.text));
+    }
   }
 
   void finish() {
-    flush();
     m_facts->log_mentions.push_back(std::move(m_mentions));
     for (const auto& [signature, count] : m_hits) {
       if (count <= k_most_hits) continue;
@@ -95,33 +101,24 @@ class Scanner::LogScan {
   }
 
  private:
-  struct LineStart {
-    std::size_t offset = 0;
-    std::int64_t number = 0;
-    std::int64_t second = 0;
-  };
-
-  void flush() {
-    m_scanner->m_log.find_all(
-        m_block, [&](std::size_t index, const Match& match) { add_match(index, match); });
-    for (const auto& name : app_names(m_block)) {
-      if (m_mentions.app_names.size() < k_most_mentions) m_mentions.app_names.insert(name);
+  // The line at `offset`. Few blocks have a match, so lines are looked for when one has.
+  [[nodiscard]] LogLine line_at(std::size_t offset) {
+    const auto text = m_block.text;
+    if (m_line_starts.empty()) {
+      m_line_starts.push_back(0);
+      for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+        m_line_starts.push_back(at + 1);
+      }
     }
-    m_block.clear();
-    m_starts.clear();
+    const auto after = std::upper_bound(m_line_starts.begin(), m_line_starts.end(), offset);
+    const auto start = *std::prev(after);
+    return {.number = m_block.first_line + (after - m_line_starts.begin()) - 1,
+            .second = second_at(m_block, start),
+            .text = text.substr(start, text.find('\n', start) - start)};
   }
 
-  [[nodiscard]] const LineStart& line_at(std::size_t offset) const {
-    const auto after = std::upper_bound(
-        m_starts.begin(), m_starts.end(), offset,
-        [](std::size_t value, const LineStart& start) { return value < start.offset; });
-    return *std::prev(after);
-  }
-
-  [[nodiscard]] std::string text_of(const LineStart& line) const {
-    const auto end = m_block.find('\n', line.offset);
-    return shorten(trim(std::string_view(m_block).substr(line.offset, end - line.offset)),
-                   k_longest_text);
+  static std::string text_of(const LogLine& line) {
+    return shorten(trim(line.text), k_longest_text);
   }
 
   void add_match(std::size_t index, const Match& match) {
@@ -132,12 +129,12 @@ class Scanner::LogScan {
     } else if (index < signatures.size() + lines.size()) {
       add_line(lines[index - signatures.size()], match);
     } else if (m_mentions.ids.size() < k_most_mentions) {
-      m_mentions.ids.emplace(match.group(m_block, 1));
+      m_mentions.ids.emplace(match.group(m_block.text, 1));
     }
   }
 
   void add_hit(const Signature& signature, const Match& match) {
-    const auto& line = line_at(match.whole.begin);
+    const auto line = line_at(match.whole.begin);
     auto& last = m_last_line[signature.id];
     if (last == line.number) return;
     last = line.number;
@@ -155,11 +152,11 @@ class Scanner::LogScan {
 
   void add_line(const std::string& kind, const Match& match) {
     if (++m_hits[kind] > k_most_hits) return;
-    const auto& line = line_at(match.whole.begin);
+    const auto line = line_at(match.whole.begin);
     m_facts->log_lines.push_back({.repository = m_subject->repository,
                                   .build = m_subject->build,
                                   .kind = kind,
-                                  .name = std::string(match.group(m_block, 1)),
+                                  .name = std::string(match.group(m_block.text, 1)),
                                   .text = text_of(line),
                                   .at = as_offset(line.second),
                                   .origin = {m_subject->entry, concat('L', line.number)}});
@@ -169,8 +166,8 @@ class Scanner::LogScan {
   const LogSubject* m_subject;
   Facts* m_facts;
   LogMentions m_mentions;
-  std::string m_block;
-  std::vector<LineStart> m_starts;
+  LogBlock m_block;
+  std::vector<std::size_t> m_line_starts;  // of m_block; empty: not known yet
   std::map<std::string, std::size_t> m_hits;
   std::map<std::string, std::int64_t> m_last_line;
 };
@@ -203,7 +200,7 @@ std::vector<const Signature*> Scanner::find(std::string_view source,
 
 void Scanner::scan_log(const LogSubject& subject, ByteSource& log, Facts& facts) const {
   LogScan scan(*this, subject, facts);
-  const auto summary = parse_drone_log(log, [&](const LogLine& line) { scan.add(line); });
+  const auto summary = parse_drone_log(log, [&](const LogBlock& block) { scan.add(block); });
   scan.finish();
   const auto issue = [&](std::string what) {
     facts.parse_issues.push_back({subject.entry, "", std::move(what), true});

@@ -144,6 +144,21 @@ bool is_hex(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_hex_digit);
 }
 
+std::size_t count(std::string_view text, char wanted) {
+  // Of a fixed size, so that the compiler counts many bytes at once; below 256, which a byte holds.
+  static constexpr std::size_t k_part = 64;
+  std::size_t found = 0;
+  for (; text.size() >= k_part; text.remove_prefix(k_part)) {
+    const char* bytes = text.data();
+    std::uint8_t in_part = 0;
+    for (std::size_t i = 0; i < k_part; ++i) {
+      in_part = static_cast<std::uint8_t>(in_part + (bytes[i] == wanted ? 1 : 0));
+    }
+    found += in_part;
+  }
+  return found + static_cast<std::size_t>(std::count(text.begin(), text.end(), wanted));
+}
+
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
   if (from.empty()) return std::string(text);
   std::string out;

@@ -62,6 +62,9 @@ template <typename... Pieces>
 // True for a non-empty text of hexadecimal digits.
 [[nodiscard]] bool is_hex(std::string_view text);
 
+// How often a byte occurs.
+[[nodiscard]] std::size_t count(std::string_view text, char wanted);
+
 [[nodiscard]] std::string replace_all(std::string_view text, std::string_view from,
                                       std::string_view to);
 

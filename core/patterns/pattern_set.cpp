@@ -3,17 +3,33 @@
 // PatternSet: one pass for all literals, then RE2 where it must.
 #include "core/patterns/pattern_set.hpp"
 
+#include "core/base/text.hpp"
+
 #include <algorithm>
 
 namespace coldcase {
 
 namespace {
 
+constexpr int k_common_pair = 40;  // beside frequency(): as if it were a frequent byte more
+
 // How often a byte stands in logs, roughly: the higher, the more often.
 int frequency(char c) {
   constexpr std::string_view k_by_frequency = " etaoinsrlcdu0pm1h2g-./_:3fb4y=5w6v78k9x";
   const auto at = k_by_frequency.find(c);
   return at == std::string_view::npos ? 0 : static_cast<int>(k_by_frequency.size() - at);
+}
+
+// Neighbours that are frequent although neither of them is.
+bool is_common(std::string_view pair) {
+  constexpr std::string_view k_common =
+      "ab ac ba bl bu by ca ce ch ck cl co ct de di do ed en er ex fa fi fo fr ge gh ho ib ic id "
+      "if "
+      "ig il im in io ir is it iv ke ki le li ll lo ly ma me mo my na ng no of ok ol om op ou ov "
+      "ow pa "
+      "pe pl po pp pr pt qu ra re ri rk rm ro rr rv ry ub uc ui ul um un up us ve vi we wh wi wo";
+  const auto at = k_common.find(pair);
+  return at != std::string_view::npos && at % 3 == 0;
 }
 
 std::uint16_t pair_of(char first, char second) {
@@ -26,7 +42,8 @@ std::size_t rarest_pair(std::string_view text) {
   std::size_t best = 0;
   int lowest = 0;
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-    const auto both = frequency(text[i]) + frequency(text[i + 1]);
+    const auto both = frequency(text[i]) + frequency(text[i + 1]) +
+                      (is_common(text.substr(i, 2)) ? k_common_pair : 0);
     if (i == 0 || both < lowest) {
       lowest = both;
       best = i;
@@ -39,6 +56,28 @@ Span line_around(std::string_view text, std::size_t offset) {
   const auto before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
   return {before == std::string_view::npos ? 0 : before + 1,
           std::min(text.find('\n', offset), text.size())};
+}
+
+bool is_run_byte(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z');
+}
+
+// Whether `text` has `least` lower-case letters and digits in a row. Looks at the byte where such a
+// run would end, so most others are passed over.
+bool has_run(std::string_view text, std::size_t least) {
+  std::size_t begin = 0;
+  while (begin + least <= text.size()) {
+    auto at = begin + least;
+    while (at > begin && is_run_byte(text[at - 1])) --at;
+    if (at == begin) return true;
+    begin = at;
+  }
+  return false;
+}
+
+bool may_match(std::string_view text, const std::vector<std::string>& also, std::size_t least_run) {
+  const auto has = [&](const std::string& one) { return text.find(one) != std::string_view::npos; };
+  return (also.empty() || std::any_of(also.begin(), also.end(), has)) && has_run(text, least_run);
 }
 
 void shift(Match& match, std::size_t by) {
@@ -62,6 +101,8 @@ PatternSet::PatternSet(const std::vector<PatternSpec>& specs) {
         literals.empty() ||
         std::any_of(literals.begin(), literals.end(), [](const auto& one) { return one.empty(); });
     m_patterns.push_back({.regex = Regex(spec.pattern, spec.line_breaks),
+                          .also = spec.also,
+                          .least_run = spec.least_run,
                           .always = always,
                           .within_lines = spec.line_breaks == LineBreaks::never});
     if (always) continue;
@@ -93,24 +134,28 @@ void PatternSet::mark_pair(std::uint16_t pair, std::size_t literal) {
 
 void PatternSet::note_candidates(std::string_view text, std::size_t offset,
                                  const std::vector<std::size_t>& group,
-                                 std::vector<std::vector<Span>>& places) const {
+                                 std::vector<Places>& places) const {
   for (const auto index : group) {
     const auto& literal = m_literals[index];
-    auto& spans = places[literal.pattern];
-    // Its line is noted already, or the whole text.
-    if (!spans.empty() && offset < spans.back().end) continue;
-    if (offset < literal.pair_at) continue;
+    auto& known = places[literal.pattern];
+    if (offset < known.known_to || offset < literal.pair_at) continue;
     const auto begin = offset - literal.pair_at;
-    if (text.compare(begin, literal.text.size(), literal.text) != 0) continue;
-    spans.push_back(m_patterns[literal.pattern].within_lines ? line_around(text, begin)
-                                                             : Span{0, text.size()});
+    // Most differ in their first byte already.
+    if (text[begin] != literal.text.front()) continue;
+    if (!text.substr(begin).starts_with(literal.text)) continue;
+    const auto& pattern = m_patterns[literal.pattern];
+    const auto place = pattern.within_lines ? line_around(text, begin) : Span{0, text.size()};
+    known.known_to = place.end;
+    if (may_match(text.substr(place.begin, place.size()), pattern.also, pattern.least_run)) {
+      known.spans.push_back(place);
+    }
   }
 }
 
-std::vector<std::vector<Span>> PatternSet::find_places(std::string_view text) const {
-  std::vector<std::vector<Span>> places(m_patterns.size());
+std::vector<PatternSet::Places> PatternSet::find_places(std::string_view text) const {
+  std::vector<Places> places(m_patterns.size());
   for (std::size_t i = 0; i < m_patterns.size(); ++i) {
-    if (m_patterns[i].always) places[i].push_back({0, text.size()});
+    if (m_patterns[i].always) places[i].spans.push_back({0, text.size()});
   }
   if (m_literals.empty()) return places;
   for (std::size_t offset = 0; offset + 1 < text.size(); ++offset) {
@@ -127,7 +172,7 @@ void PatternSet::find_all(std::string_view text, const Found& found) const {
   const auto places = find_places(text);
   for (std::size_t index = 0; index < m_patterns.size(); ++index) {
     const auto& regex = m_patterns[index].regex;
-    for (const auto& place : places[index]) {
+    for (const auto& place : places[index].spans) {
       const auto part = text.substr(place.begin, place.size());
       for (std::size_t from = 0; from <= part.size();) {
         auto match = regex.find(part, from);

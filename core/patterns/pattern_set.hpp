@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Many patterns over the same bytes. Each may name literals one of which every match contains: the
-// regular expression then only runs where one of them is found.
+// Many patterns over the same bytes. Each may name what every match contains: the regular
+// expression then only runs where that is found.
 //
 // Cost     one look-up for each byte, whatever the number of literals; a pattern without literals
 //          runs over the whole text. A pattern that matches within lines runs over the lines that
-//          have one of its literals, any other one over the whole text if it has one.
+//          have what it names, any other one over the whole text if that has it.
 #pragma once
 
 #include "core/patterns/regex.hpp"
@@ -22,7 +22,10 @@ namespace coldcase {
 
 struct PatternSpec {
   std::string pattern;                // RE2
-  std::vector<std::string> literals;  // any of them; none: the pattern always runs
+  std::vector<std::string> literals;  // every match has one of them; none: the pattern always runs
+  // Looked for where a literal was found, which is cheaper than the regular expression:
+  std::vector<std::string> also = {};  // every match has one of these too, if any are given
+  std::size_t least_run = 0;  // every match has so many lower-case letters and digits in a row
   LineBreaks line_breaks = LineBreaks::allowed;
 };
 
@@ -42,6 +45,8 @@ class PatternSet {
  private:
   struct Pattern {
     Regex regex;
+    std::vector<std::string> also;
+    std::size_t least_run = 0;
     bool always = false;
     bool within_lines = false;
   };
@@ -54,11 +59,14 @@ class PatternSet {
 
   void add_literal(const std::string& text, std::size_t pattern);
   void mark_pair(std::uint16_t pair, std::size_t literal);
-  // The lines (or the whole text, once) over which each pattern must run.
-  [[nodiscard]] std::vector<std::vector<Span>> find_places(std::string_view text) const;
+  // The lines (or the whole text, once) over which a pattern must run.
+  struct Places {
+    std::vector<Span> spans;
+    std::size_t known_to = 0;  // up to here it is decided
+  };
+  [[nodiscard]] std::vector<Places> find_places(std::string_view text) const;
   void note_candidates(std::string_view text, std::size_t offset,
-                       const std::vector<std::size_t>& group,
-                       std::vector<std::vector<Span>>& places) const;
+                       const std::vector<std::size_t>& group, std::vector<Places>& places) const;
 
   std::vector<Pattern> m_patterns;
   std::vector<Literal> m_literals;

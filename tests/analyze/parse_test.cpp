@@ -73,9 +73,11 @@ const std::map<std::string, Parser>& parsers() {
 std::string render_log(const std::string& bytes) {
   BytesSource source(bytes);
   std::string out;
-  const auto summary = parse_drone_log(source, [&](const LogLine& line) {
+  const auto print = [&](const LogLine& line) {
     out += concat(line.number, " at ", line.second, " s: ", printable(line.text), '\n');
-  });
+  };
+  const auto summary =
+      parse_drone_log(source, [&](const LogBlock& block) { for_each_line(block, print); });
   out += concat(summary.lines, " lines, ", summary.dropped_chunks, " chunks dropped",
                 summary.unusable > 0 ? concat(", ", summary.unusable, " unusable") : "",
                 summary.cut_at_tail ? ", cut at the tail" : "");

@@ -81,6 +81,22 @@ BOOST_AUTO_TEST_CASE(without_its_literal_a_pattern_does_not_run) {
   BOOST_TEST(hits == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_line_without_the_second_condition_is_passed_over) {
+  const auto hits = [](const PatternSpec& spec, const std::string& text) {
+    int count = 0;
+    PatternSet({spec}).find_all(text, [&](std::size_t, const Match&) { ++count; });
+    return count;
+  };
+  const PatternSpec also{
+      .pattern = "[a-z]+", .literals = {"a"}, .also = {"b", "c"}, .line_breaks = LineBreaks::never};
+  BOOST_TEST(hits(also, "a\nb\n") == 0);
+  BOOST_TEST(hits(also, "ac\nb\nba\n") == 2);
+  const PatternSpec run{
+      .pattern = "a+", .literals = {"a"}, .least_run = 3, .line_breaks = LineBreaks::never};
+  BOOST_TEST(hits(run, "aa Aaa aa-a\n") == 0);
+  BOOST_TEST(hits(run, "-aa1\n") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(short_literals_are_found_at_either_end) {
   const PatternSet set({{.pattern = "_+", .literals = {"_"}, .line_breaks = LineBreaks::never},
                         {.pattern = "0/[1-9]", .literals = {"0/"}}});
@@ -93,16 +109,20 @@ BOOST_AUTO_TEST_CASE(short_literals_are_found_at_either_end) {
              boost::test_tools::per_element());
 }
 
-// Literals only save work: with and without them the matches are the same.
-BOOST_AUTO_TEST_CASE(literals_change_no_match) {
+// They only save work: with and without them the matches are the same.
+BOOST_AUTO_TEST_CASE(literals_and_runs_change_no_match) {
   const std::vector<PatternSpec> with{
       {.pattern = "^a+b", .literals = {"ab"}, .line_breaks = LineBreaks::never},
       {.pattern = "\\bb[ac]*\\b", .literals = {"b"}, .line_breaks = LineBreaks::never},
       {.pattern = "c$", .literals = {"c"}, .line_breaks = LineBreaks::never},
       {.pattern = "a(b)?[^x]*cc", .literals = {"cc", "bc"}, .line_breaks = LineBreaks::never},
-      {.pattern = "bb\\s+c", .literals = {"bb"}, .line_breaks = LineBreaks::allowed}};
+      {.pattern = "bb\\s+c", .literals = {"bb"}, .line_breaks = LineBreaks::allowed},
+      {.pattern = "a.*c$", .literals = {"a"}, .also = {"c"}, .line_breaks = LineBreaks::never},
+      {.pattern = "x[abc]{4}", .literals = {"x"}, .least_run = 5, .line_breaks = LineBreaks::never},
+      {.pattern = "[abc]{3} x", .literals = {" x"}, .least_run = 3}};
   auto without = with;
-  for (auto& spec : without) spec.literals.clear();
+  for (auto& spec : without)
+    spec = {.pattern = spec.pattern, .literals = {}, .line_breaks = spec.line_breaks};
   const auto matches = [](const std::vector<PatternSpec>& specs, const std::string& text) {
     std::string seen;
     PatternSet(specs).find_all(text, [&](std::size_t index, const Match& match) {

@@ -5,13 +5,16 @@
 #include "core/base/stream.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
+using namespace coldcase::analyze;
+
 FUZZ_TARGET(input) {
   coldcase::BytesSource source(input);
   std::int64_t last = 0;
+  const auto check = [&](const LogLine& line) {
+    require(line.number >= last && line.text.find('\n') == std::string_view::npos);
+    last = line.number;
+  };
   const auto summary =
-      coldcase::analyze::parse_drone_log(source, [&](const coldcase::analyze::LogLine& line) {
-        require(line.number >= last && line.text.find('\n') == std::string_view::npos);
-        last = line.number;
-      });
+      parse_drone_log(source, [&](const LogBlock& block) { for_each_line(block, check); });
   require(summary.lines >= last - 1);
 }
