@@ -29,24 +29,18 @@ void append(std::vector<Row>& rows, std::vector<Row>& more) {
               std::make_move_iterator(more.end()));
 }
 
-// Fills the buffer; less only at the end of the source. Most logs are small: the block is as large
-// as what was read.
-std::string read_block(ByteSource& source, std::span<char> buffer) {
+struct Block {
+  std::unique_ptr<char[]> bytes;  // of k_block_size, or none
   std::size_t size = 0;
-  while (size < buffer.size()) {
-    const auto count = source.read(buffer.subspan(size));
-    if (count == 0) break;
-    size += count;
-  }
-  return {buffer.data(), size};
-}
+  [[nodiscard]] std::string_view text() const { return {bytes.get(), size}; }
+};
 
 }  // namespace
 
 // One log on its way: the reading thread puts blocks, one of the others takes and scans them.
 struct LogQueue::Log {
   LogSubject subject;
-  std::deque<std::string> blocks;
+  std::deque<Block> blocks;
   bool complete = false;  // no more blocks will come
   Facts found;            // of the scanning thread, until it is joined
 };
@@ -58,10 +52,7 @@ struct LogQueue::Shared {
     Source(Shared& shared, Log& log) : m_shared(&shared), m_log(&log) {}
 
     [[nodiscard]] std::size_t read(std::span<char> buffer) override {
-      if (m_rest.empty()) {
-        m_block = m_shared->take_block(*m_log);
-        m_rest = m_block;
-      }
+      if (m_rest.empty()) next();
       const auto count = m_rest.copy(buffer.data(), buffer.size());
       m_rest.remove_prefix(count);
       return count;
@@ -69,14 +60,19 @@ struct LogQueue::Shared {
 
     // Damage may have ended the scan early.
     void drain() {
-      while (!m_shared->take_block(*m_log).empty()) {
-      }
+      do next();
+      while (!m_rest.empty());
     }
 
    private:
+    void next() {
+      m_block = m_shared->exchange(*m_log, std::move(m_block));
+      m_rest = m_block.text();
+    }
+
     Shared* m_shared;
     Log* m_log;
-    std::string m_block;
+    Block m_block;
     std::string_view m_rest;
   };
 
@@ -96,13 +92,24 @@ struct LogQueue::Shared {
     return *logs.back();
   }
 
+  // Memory for the next one; what has been scanned is used again.
+  Block spare_block() {
+    const std::lock_guard lock(mutex);
+    if (spare.empty()) return {.bytes = std::make_unique_for_overwrite<char[]>(k_block_size)};
+    auto block = std::move(spare.back());
+    spare.pop_back();
+    return block;
+  }
+
   // An empty block ends the log.
-  void put(Log& log, std::string block) {
+  void put(Log& log, Block block) {
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return waiting < k_most_waiting || problem; });
     if (problem) std::rethrow_exception(problem);
-    log.complete = block.empty();
-    if (!log.complete) {
+    log.complete = block.size == 0;
+    if (log.complete) {
+      spare.push_back(std::move(block));
+    } else {
       log.blocks.push_back(std::move(block));
       ++waiting;
     }
@@ -130,9 +137,10 @@ struct LogQueue::Shared {
     return next < logs.size() && !abandoned ? logs[next++].get() : nullptr;
   }
 
-  // Empty at the end of the log.
-  std::string take_block(Log& log) {
+  // Takes the scanned block back and gives the next one; empty at the end of the log.
+  Block exchange(Log& log, Block scanned) {
     std::unique_lock lock(mutex);
+    if (scanned.bytes) spare.push_back(std::move(scanned));
     changed.wait(lock, [&] { return !log.blocks.empty() || log.complete || abandoned; });
     if (log.blocks.empty() || abandoned) return {};
     auto block = std::move(log.blocks.front());
@@ -158,9 +166,9 @@ struct LogQueue::Shared {
   }
 
   const Scanner* scanner;
-  std::vector<char> buffer = std::vector<char>(k_block_size);  // of the reading thread
   std::mutex mutex;
   std::condition_variable changed;
+  std::vector<Block> spare;
   std::deque<std::unique_ptr<Log>> logs;  // in the order of the bundle
   std::size_t next = 0;                   // the first that nobody has taken
   std::size_t waiting = 0;                // blocks
@@ -179,8 +187,9 @@ LogQueue::~LogQueue() {
 void LogQueue::add(LogSubject subject, ByteSource& log) {
   auto& waiting = m_shared->begin(std::move(subject));
   while (true) {
-    auto block = read_block(log, m_shared->buffer);
-    const bool last = block.empty();
+    auto block = m_shared->spare_block();
+    block.size = read_fully(log, {block.bytes.get(), k_block_size});
+    const bool last = block.size == 0;
     m_shared->put(waiting, std::move(block));
     if (last) return;
   }

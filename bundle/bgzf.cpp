@@ -17,7 +17,6 @@ namespace coldcase::bundle {
 
 namespace {
 
-constexpr std::size_t k_largest_raw = 0xFF00;  // as bgzip does, so that any block fits 64 KiB
 constexpr std::size_t k_largest_block = 0x10000;
 constexpr std::size_t k_trailer_size = 8;
 constexpr int k_level = 6;
@@ -64,15 +63,15 @@ void BgzfSink::Free::operator()(libdeflate_compressor* compressor) const noexcep
 BgzfSink::BgzfSink(ByteSink& out)
     : m_out(&out), m_compressor(libdeflate_alloc_compressor(k_level)) {
   COLDCASE_CHECK(m_compressor != nullptr);
-  m_pending.reserve(k_largest_raw);
+  m_pending.reserve(k_largest_sealed_block);
 }
 
 void BgzfSink::write(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto part = bytes.substr(0, k_largest_raw - m_pending.size());
+    const auto part = bytes.substr(0, k_largest_sealed_block - m_pending.size());
     m_pending += part;
     bytes.remove_prefix(part.size());
-    if (m_pending.size() == k_largest_raw) {
+    if (m_pending.size() == k_largest_sealed_block) {
       write_block(m_pending);
       m_pending.clear();
     }
@@ -117,7 +116,17 @@ BgzfSource::BgzfSource(ByteSource& in)
 }
 
 std::size_t BgzfSource::read(std::span<char> buffer) {
-  while (m_position == m_raw.size() && !m_ended) next_block();
+  while (m_position == m_raw.size() && !m_ended) {
+    // Into the reader's own memory where a block fits: it saves a copy.
+    if (buffer.size() >= k_largest_sealed_block) {
+      const auto count = next_block(buffer);
+      if (count > 0) return count;
+    } else {
+      m_raw.resize(k_largest_sealed_block);
+      m_raw.resize(next_block(m_raw));
+      m_position = 0;
+    }
+  }
   const auto count = std::min(buffer.size(), m_raw.size() - m_position);
   std::memcpy(buffer.data(), m_raw.data() + m_position, count);
   m_position += count;
@@ -154,7 +163,7 @@ void BgzfSource::expect_end() {
   }
 }
 
-void BgzfSource::next_block() {
+std::size_t BgzfSource::next_block(std::span<char> raw) {
   m_offset = m_next_offset;
   auto header = take(k_header.size());
   const auto total = std::size_t{load<std::uint16_t>(header, k_block_size_at)} + 1;
@@ -166,25 +175,26 @@ void BgzfSource::next_block() {
   const auto rest = take(total - k_header.size());
   const auto compressed = std::string_view(rest).substr(0, rest.size() - k_trailer_size);
   if (crc_of(compressed) != check) damaged("CRC-32 of its compressed bytes differs");
-  inflate(compressed, load<std::uint32_t>(rest, rest.size() - k_trailer_size),
-          load<std::uint32_t>(rest, rest.size() - 4));
-  if (m_raw.empty()) expect_end();
+  const auto size = load<std::uint32_t>(rest, rest.size() - 4);
+  if (size > k_largest_sealed_block) damaged(concat("it claims ", size, " bytes"));
+  inflate(compressed, load<std::uint32_t>(rest, rest.size() - k_trailer_size), raw.first(size));
+  if (size == 0) expect_end();
   ++m_block;
+  return size;
 }
 
 void BgzfSource::inflate(std::string_view compressed, std::uint32_t expected_crc,
-                         std::uint32_t raw_size) {
-  if (raw_size > k_largest_raw) damaged(concat("it claims ", raw_size, " bytes"));
-  m_raw.resize(raw_size);
-  m_position = 0;
+                         std::span<char> raw) {
   std::size_t used = 0;
   std::size_t made = 0;
   const auto result =
       libdeflate_deflate_decompress_ex(m_decompressor.get(), compressed.data(), compressed.size(),
-                                       m_raw.data(), m_raw.size(), &used, &made);
+                                       raw.data(), raw.size(), &used, &made);
   if (result != LIBDEFLATE_SUCCESS) damaged("it cannot be decompressed");
-  if (used != compressed.size() || made != raw_size) damaged("its size differs from its content");
-  if (crc_of(m_raw) != expected_crc) damaged("CRC-32 of its content differs");
+  if (used != compressed.size() || made != raw.size()) {
+    damaged("its size differs from its content");
+  }
+  if (crc_of({raw.data(), raw.size()}) != expected_crc) damaged("CRC-32 of its content differs");
 }
 
 }  // namespace coldcase::bundle

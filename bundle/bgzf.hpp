@@ -45,6 +45,9 @@ class BgzfSink : public ByteSink {
   std::string m_pending;
 };
 
+// The most bytes that one member holds; as bgzip does, so that any member fits 64 KiB.
+constexpr std::size_t k_largest_sealed_block = 0xFF00;
+
 // How many bytes looks_sealed() needs.
 constexpr std::size_t k_sealed_header_size = 26;
 
@@ -63,10 +66,11 @@ class BgzfSource : public ByteSource {
   struct Free {
     void operator()(libdeflate_decompressor* decompressor) const noexcept;
   };
-  void next_block();
+  // Into `raw`, which has room for any; returns its size, 0 for the last one.
+  std::size_t next_block(std::span<char> raw);
   [[nodiscard]] std::string take(std::size_t size);
   void expect_end();
-  void inflate(std::string_view compressed, std::uint32_t expected_crc, std::uint32_t raw_size);
+  void inflate(std::string_view compressed, std::uint32_t expected_crc, std::span<char> raw);
   [[noreturn]] void damaged(std::string_view why) const;
 
   ByteSource* m_in;

@@ -3,6 +3,7 @@
 // TarReader over libarchive, with the checks that it leaves out.
 #include "bundle/tar_reader.hpp"
 
+#include "bundle/bgzf.hpp"
 #include "bundle/names.hpp"
 #include "core/base/check.hpp"
 #include "core/base/error.hpp"
@@ -11,6 +12,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <vector>
 
@@ -18,10 +21,11 @@ namespace coldcase::bundle {
 
 namespace {
 
-constexpr std::size_t k_chunk_size = 65536;
 constexpr std::uint64_t k_block = 512;
-// libarchive reads ahead by less than this; older bytes are never asked about.
-constexpr std::size_t k_window_size = 1048576;
+// Two blocks of block gzip, which are unpacked in place then.
+constexpr std::size_t k_chunk_size = 2 * k_largest_sealed_block;
+// libarchive reads ahead by less than what so many hold; older bytes are never asked about.
+constexpr std::size_t k_chunks = 10;
 
 std::string_view kind_of(mode_t type) {
   switch (type) {
@@ -39,7 +43,7 @@ std::string_view kind_of(mode_t type) {
 // Hands the stream to libarchive and remembers the last part of it.
 class TarReader::Input {
  public:
-  explicit Input(ByteSource& source) : m_source(&source), m_chunk(k_chunk_size) {}
+  explicit Input(ByteSource& source) : m_source(&source) {}
 
   static la_ssize_t read(archive* /*archive*/, void* self, const void** bytes) {
     auto& input = *static_cast<Input*>(self);
@@ -59,13 +63,18 @@ class TarReader::Input {
 
   // Throws unless all bytes of the stream in [begin, end) are zero.
   void expect_zeros(std::uint64_t begin, std::uint64_t end, std::string_view what) const {
-    const auto window_begin = m_total - m_window.size();
-    COLDCASE_CHECK(begin >= window_begin && end <= m_total);
-    const auto part = std::string_view(m_window).substr(begin - window_begin, end - begin);
-    const auto at = part.find_first_not_of('\0');
-    if (at != std::string_view::npos) {
-      throw Error(ErrorCode::integrity,
-                  concat(what, " is not zero at byte ", begin + at, " of the tar stream"));
+    COLDCASE_CHECK(begin >= m_chunks[m_next].begin && end <= m_total);
+    for (std::size_t i = 0; i < k_chunks; ++i) {
+      const auto& chunk = m_chunks[(m_next + i) % k_chunks];
+      const auto from = std::max(begin, chunk.begin);
+      const auto to = std::min(end, chunk.begin + chunk.bytes.size());
+      if (from >= to) continue;
+      const auto part = chunk.text().substr(from - chunk.begin, to - from);
+      const auto at = part.find_first_not_of('\0');
+      if (at != std::string_view::npos) {
+        throw Error(ErrorCode::integrity,
+                    concat(what, " is not zero at byte ", from + at, " of the tar stream"));
+      }
     }
   }
 
@@ -79,18 +88,26 @@ class TarReader::Input {
   }
 
  private:
+  struct Chunk {
+    std::vector<char> bytes;
+    std::uint64_t begin = 0;  // in the stream
+    [[nodiscard]] std::string_view text() const { return {bytes.data(), bytes.size()}; }
+  };
+
+  // Into the oldest chunk. Filled to its end, so that all of them cover what they should.
   std::string_view pull() {
-    const auto count = m_source->read(m_chunk);
-    const std::string_view chunk(m_chunk.data(), count);
-    m_total += count;
-    m_window += chunk;
-    if (m_window.size() > 2 * k_window_size) m_window.erase(0, m_window.size() - k_window_size);
-    return chunk;
+    auto& chunk = m_chunks[m_next];
+    m_next = (m_next + 1) % k_chunks;
+    chunk.bytes.resize(k_chunk_size);
+    chunk.bytes.resize(read_fully(*m_source, chunk.bytes));
+    chunk.begin = m_total;
+    m_total += chunk.bytes.size();
+    return chunk.text();
   }
 
   ByteSource* m_source;
-  std::vector<char> m_chunk;
-  std::string m_window;  // the last bytes of the stream
+  std::array<Chunk, k_chunks> m_chunks;  // the last bytes of the stream
+  std::size_t m_next = 0;                // the oldest of them
   std::uint64_t m_total = 0;
   std::exception_ptr m_failure;
 };

@@ -24,6 +24,17 @@ class ByteSource {
   [[nodiscard]] virtual std::size_t read(std::span<char> buffer) = 0;
 };
 
+// Fills the buffer; less only at the end of the source. Returns how many bytes it has read.
+[[nodiscard]] inline std::size_t read_fully(ByteSource& source, std::span<char> buffer) {
+  std::size_t size = 0;
+  while (size < buffer.size()) {
+    const auto count = source.read(buffer.subspan(size));
+    if (count == 0) break;
+    size += count;
+  }
+  return size;
+}
+
 // Bytes in memory as a source; they must outlive it.
 class BytesSource : public ByteSource {
  public:
