@@ -8,6 +8,7 @@
 #include "analyze/classify/classify.hpp"
 #include "analyze/contradictions/contradictions.hpp"
 #include "analyze/coverage.hpp"
+#include "analyze/facts/by_build.hpp"
 #include "analyze/facts/conclusions.hpp"
 #include "analyze/facts/schema.hpp"
 #include "analyze/facts/settle.hpp"
@@ -75,6 +76,8 @@ class Assembler {
         m_examined(&examined),
         m_as_of(as_of),
         m_pointers(facts),
+        m_by_build(facts),
+        m_named(named_builds(examined.content.scope, facts)),
         m_runs(make_run_views(facts, Masker(rules))),
         m_ownership(facts, m_runs),
         m_context(make_context(facts, rules, m_ownership, m_runs)) {}
@@ -123,22 +126,23 @@ class Assembler {
     m_result.examined = std::move(examined);
   }
 
+  // They are sorted.
   [[nodiscard]] const RunView* run_of(const BuildRow& build) const {
-    const auto at = std::find_if(m_runs.begin(), m_runs.end(), [&](const RunView& run) {
-      return run.repository == build.repository && run.number == build.number;
+    const auto wanted = std::tie(build.repository, build.number);
+    const auto at = std::partition_point(m_runs.begin(), m_runs.end(), [&](const RunView& run) {
+      return std::tie(run.repository, run.number) < wanted;
     });
-    return at != m_runs.end() ? &*at : nullptr;
+    const bool found = at != m_runs.end() && std::tie(at->repository, at->number) == wanted;
+    return found ? &*at : nullptr;
   }
 
   void add_levels(verdict::Build& row) const {
-    for (const auto& run : m_facts->runs) {
-      if (run.repository != row.repository || run.build != row.build || run.results != "ok") {
-        continue;
-      }
-      row.level = run.level_recomputed;
-      row.level_reported = run.level_reported;
-      row.level_by_five = run.level_by_five;
-      row.level_by_six = run.level_by_six;
+    for (const auto* run : m_by_build.of(row.repository, row.build).runs) {
+      if (run->results != "ok") continue;
+      row.level = run->level_recomputed;
+      row.level_reported = run->level_reported;
+      row.level_by_five = run->level_by_five;
+      row.level_by_six = run->level_by_six;
       return;
     }
   }
@@ -168,7 +172,7 @@ class Assembler {
       add_levels(row);
       if (run != nullptr) {
         row.tiers = run->results == "ok" ? run->tiers : run->junit_tiers;
-        row.judged = is_judged(*run, m_examined->content.scope, *m_facts);
+        row.judged = is_judged(*run, m_examined->content.scope, m_named);
       }
       m_result.builds.push_back(std::move(row));
     }
@@ -180,7 +184,8 @@ class Assembler {
   }
 
   void add_disturbances() {
-    for (const auto& one : m_context.disturbances) {
+    for (const auto* disturbance : m_context.disturbances) {
+      const auto& one = *disturbance;
       verdict::Disturbance row{.id = one.id,
                                .signature = one.signature,
                                .from = one.from,
@@ -207,8 +212,9 @@ class Assembler {
   }
 
   void add_failures() {
+    count_around_events();
     for (const auto& run : m_runs) {
-      if (is_judged(run, m_examined->content.scope, *m_facts)) {
+      if (is_judged(run, m_examined->content.scope, m_named)) {
         m_result.failures.push_back(failure_of(run));
       }
     }
@@ -233,7 +239,7 @@ class Assembler {
                                      std::string(word(one.then.counts))});
     }
     add_commit_table(run, failure);
-    add_counts(run, failure);
+    failure.before_after = m_counts.at(run.recipe);
     return failure;
   }
 
@@ -281,7 +287,8 @@ class Assembler {
   static std::string explain(const Decision& decision);
 
   void add_commit_table(const RunView& run, verdict::Failure& failure) const {
-    for (const auto& other : m_context.runs) {
+    for (const auto* one : m_context.all->same_input.of(run)) {
+      const auto& other = *one;
       if (!same_input(other, run)) continue;
       const auto outcome = other.outcome_of(run.failed_tier);
       failure.same_commit.push_back(
@@ -289,7 +296,7 @@ class Assembler {
            .build = other.number,
            .outcome = outcome.empty() ? other.status : outcome,
            .relation = relation_of(other, run),
-           .concurrent = static_cast<std::int64_t>(concurrent_builds(other, *m_facts).size()),
+           .concurrent = static_cast<std::int64_t>(m_context.all->beside.builds(other).size()),
            .started = iso(other.started)});
     }
   }
@@ -307,17 +314,20 @@ class Assembler {
     }
   }
 
-  void add_counts(const RunView& run, verdict::Failure& failure) const {
-    for (const auto& event : m_examined->content.events) {
-      verdict::BeforeAfter counts{.event = event.id};
-      for (const auto& other : m_context.runs) {
-        if (other.recipe != run.recipe || !other.final || !other.span) continue;
-        const bool before = other.span->begin < event.at;
-        auto& failed = before ? counts.failed_before : counts.failed_after;
-        auto& passed = before ? counts.passed_before : counts.passed_after;
-        ++(other.succeeded ? passed : failed);
+  // How the runs of each recipe ended before and after each event of the case.
+  void count_around_events() {
+    for (const auto& run : m_runs) {
+      auto& counts = m_counts[run.recipe];
+      counts.resize(m_examined->content.events.size());
+      for (std::size_t i = 0; i < counts.size(); ++i) {
+        const auto& event = m_examined->content.events[i];
+        counts[i].event = event.id;
+        if (!run.final || !run.span) continue;
+        const bool before = run.span->begin < event.at;
+        auto& failed = before ? counts[i].failed_before : counts[i].failed_after;
+        auto& passed = before ? counts[i].passed_before : counts[i].passed_after;
+        ++(run.succeeded ? passed : failed);
       }
-      failure.before_after.push_back(counts);
     }
   }
 
@@ -326,11 +336,7 @@ class Assembler {
     std::vector<const RunView*> subjects;
     const auto& scope = m_examined->content.scope;
     for (const auto& run : m_runs) {
-      const bool named = std::any_of(scope.builds.begin(), scope.builds.end(),
-                                     [&](const casefile::BuildRef& build) {
-                                       return resolve_build(build, *m_facts) == run.key();
-                                     });
-      if (scope.builds.empty() || named) subjects.push_back(&run);
+      if (scope.builds.empty() || m_named.contains(run.key())) subjects.push_back(&run);
     }
     m_result.timing = examine_timing(*m_facts, m_runs, subjects, m_examined->content, m_pointers);
     m_result.clocks = compare_clocks(*m_facts, m_runs, m_pointers);
@@ -410,9 +416,12 @@ class Assembler {
   const ExaminedCase* m_examined;
   Instant m_as_of;
   Pointers m_pointers;
+  FactsByBuild m_by_build;
+  std::set<std::string> m_named;  // builds that the case names, by key
   std::vector<RunView> m_runs;
   Ownership m_ownership;
   Context m_context;
+  std::map<std::string, std::vector<verdict::BeforeAfter>> m_counts;  // by recipe
   verdict::Result m_result;
 };
 

@@ -45,23 +45,23 @@ bool says_the_same(const Decision& left, const Decision& right) {
   return left.failure_class == right.failure_class && left.counts == right.counts;
 }
 
-// The runs of the commit are all that a decision looks at: the others give notes.
+// The runs of the commit, and what disturbs them, are all that a decision looks at: the others give
+// notes.
 Context commit_only(const RunView& run, const Context& context) {
   Context small{.rules = context.rules,
                 .facts = context.facts,
                 .ownership = context.ownership,
-                .runs = {},
-                .disturbances = context.disturbances,
+                .all = context.all,
+                .runs = context.all->same_input.of(run),
+                .disturbances = {},
                 .cover = context.cover};
-  std::copy_if(
-      context.runs.begin(), context.runs.end(), std::back_inserter(small.runs),
-      [&](const RunView& other) { return is_same_run(other, run) || same_input(other, run); });
+  std::copy_if(context.disturbances.begin(), context.disturbances.end(),
+               std::back_inserter(small.disturbances), [&](const Disturbance* disturbance) {
+                 return std::any_of(
+                     small.runs.begin(), small.runs.end(),
+                     [&](const RunView* other) { return disturbs(*disturbance, *other); });
+               });
   return small;
-}
-
-bool matters(const Disturbance& disturbance, const Context& context) {
-  return std::any_of(context.runs.begin(), context.runs.end(),
-                     [&](const RunView& run) { return disturbs(disturbance, run); });
 }
 
 // Disturbances are left out where they are made, because they also tell which other runs are
@@ -73,15 +73,14 @@ std::vector<Dependence> test_witnesses(const RunView& run, const Context& contex
     if (!says_the_same(then, opinion.decision)) found.push_back({without, then});
   };
   for (std::size_t i = 0; i < context.disturbances.size(); ++i) {
-    if (!matters(context.disturbances[i], context)) continue;
     auto fewer = context;
     fewer.disturbances.erase(fewer.disturbances.begin() + static_cast<std::ptrdiff_t>(i));
-    note(concat("infra:", context.disturbances[i].id), form_opinion(run, fewer).decision);
+    note(concat("infra:", context.disturbances[i]->id), form_opinion(run, fewer).decision);
   }
   for (const auto& witness : opinion.witnesses) {
-    const bool of_disturbance =
-        std::any_of(context.disturbances.begin(), context.disturbances.end(),
-                    [&](const Disturbance& one) { return witness.id == concat("infra:", one.id); });
+    const bool of_disturbance = std::any_of(
+        context.disturbances.begin(), context.disturbances.end(),
+        [&](const Disturbance* one) { return witness.id == concat("infra:", one->id); });
     if (of_disturbance || witness.strength == Strength::note || witness.speaks == Speaks::flaky) {
       continue;
     }
@@ -97,13 +96,13 @@ std::vector<Dependence> test_witnesses(const RunView& run, const Context& contex
 std::vector<Dependence> test_builds(const RunView& run, const Context& context,
                                     const Opinion& opinion) {
   std::vector<Dependence> found;
-  for (const auto& other : context.runs) {
-    if (is_same_run(other, run)) continue;
+  for (const auto* other : context.runs) {
+    if (is_same_run(*other, run)) continue;
     auto fewer = context;
-    std::erase_if(fewer.runs, [&](const RunView& one) { return is_same_run(one, other); });
+    std::erase(fewer.runs, other);
     const auto then = form_opinion(run, fewer).decision;
     if (!says_the_same(then, opinion.decision)) {
-      found.push_back({concat("build ", other.name_beside(run)), then});
+      found.push_back({concat("build ", other->name_beside(run)), then});
     }
   }
   return found;
@@ -128,9 +127,9 @@ std::vector<std::string> what_would_decide(const RunView& run, const Context& co
       decision.failure_class != FailureClass::infra_confounded) {
     return list;
   }
-  for (const auto& disturbance : context.disturbances) {
-    const auto* signature = context.rules->signature(disturbance.signature);
-    if (signature != nullptr && disturbs(disturbance, run)) add_unique(list, signature->confirm);
+  for (const auto* disturbance : context.disturbances) {
+    const auto* signature = context.rules->signature(disturbance->signature);
+    if (signature != nullptr && disturbs(*disturbance, run)) add_unique(list, signature->confirm);
   }
   const bool host_matters = run.failed_tier == "install" || run.failed_tier == "upgrade";
   if (host_matters && !covers(context.cover, run)) {
@@ -147,28 +146,53 @@ std::vector<std::string> what_would_decide(const RunView& run, const Context& co
   return list;
 }
 
+std::shared_ptr<const HostSurvey> survey(const Facts& facts, const RuleBook& rules,
+                                           const Ownership& ownership,
+                                           const std::vector<RunView>& runs) {
+  HostSurvey all{.disturbances = find_disturbances(facts, rules),
+                   .beside = Beside(facts),
+                   .same_input = SameInput(runs),
+                   .tasks_of = {},
+                   .missing_inputs = {}};
+  for (const auto& task : facts.docker_tasks) {
+    for (const auto& run : ownership.owners(task)) all.tasks_of[run].push_back(&task);
+  }
+  for (const auto& hit : facts.signature_hits) {
+    const auto* signature = rules.signature(hit.signature);
+    if (signature != nullptr && signature->shows == "does-not-exist") {
+      all.missing_inputs.push_back(&hit);
+    }
+  }
+  return std::make_shared<const HostSurvey>(std::move(all));
+}
+
 }  // namespace
 
 Context make_context(const Facts& facts, const RuleBook& rules, const Ownership& ownership,
-                     std::vector<RunView> runs) {
-  return {.rules = &rules,
-          .facts = &facts,
-          .ownership = &ownership,
-          .runs = std::move(runs),
-          .disturbances = find_disturbances(facts, rules),
-          .cover = journal_cover(facts)};
+                     const std::vector<RunView>& runs) {
+  Context context{.rules = &rules,
+                  .facts = &facts,
+                  .ownership = &ownership,
+                  .all = survey(facts, rules, ownership, runs),
+                  .runs = {},
+                  .disturbances = {},
+                  .cover = journal_cover(facts)};
+  for (const auto& run : runs) context.runs.push_back(&run);
+  for (const auto& one : context.all->disturbances) context.disturbances.push_back(&one);
+  return context;
 }
 
 Judgement judge(const RunView& run, const Context& context) {
-  auto opinion = form_opinion(run, context);
-  Judgement judgement{.decision = opinion.decision};
-  judgement.would_decide = what_would_decide(run, context, opinion);
   const auto small = commit_only(run, context);
+  auto opinion = form_opinion(run, small);
+  Judgement judgement{.decision = opinion.decision};
+  judgement.would_decide = what_would_decide(run, small, opinion);
   judgement.sensitivity = test_witnesses(run, small, opinion);
   for (auto& dependence : test_builds(run, small, opinion)) {
     judgement.sensitivity.push_back(std::move(dependence));
   }
   judgement.witnesses = std::move(opinion.witnesses);
+  append(judgement.witnesses, neighbour_witnesses(run, context));
   return judgement;
 }
 
@@ -189,13 +213,16 @@ std::string resolve_build(const casefile::BuildRef& build, const Facts& facts) {
   return keys.empty() ? std::string{} : keys.front();
 }
 
-bool is_judged(const RunView& run, const casefile::Scope& scope, const Facts& facts) {
+std::set<std::string> named_builds(const casefile::Scope& scope, const Facts& facts) {
+  std::set<std::string> keys;
+  for (const auto& build : scope.builds) keys.insert(resolve_build(build, facts));
+  return keys;
+}
+
+bool is_judged(const RunView& run, const casefile::Scope& scope,
+               const std::set<std::string>& named) {
   if (!run.final || run.succeeded) return false;
-  if (!scope.builds.empty()) {
-    return std::any_of(
-        scope.builds.begin(), scope.builds.end(),
-        [&](const casefile::BuildRef& build) { return resolve_build(build, facts) == run.key(); });
-  }
+  if (!scope.builds.empty()) return named.contains(run.key());
   if (!scope.recipe.empty() && scope.recipe != run.recipe) return false;
   const auto at = run.span ? std::optional(run.span->begin) : run.created;
   const bool too_early = scope.since && at && *at < *scope.since;

@@ -8,6 +8,7 @@
 #include "analyze/witnesses/witness.hpp"
 #include "casefile/case.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,15 +27,19 @@ struct Judgement {
   std::vector<Dependence> sensitivity;
 };
 
+// All of them must outlive the context.
 [[nodiscard]] Context make_context(const Facts& facts, const RuleBook& rules,
-                                   const Ownership& ownership, std::vector<RunView> runs);
+                                   const Ownership& ownership, const std::vector<RunView>& runs);
 
 [[nodiscard]] Judgement judge(const RunView& run, const Context& context);
 
+// The keys of the builds that a scope names. Throws Error{usage} for one that is ambiguous.
+[[nodiscard]] std::set<std::string> named_builds(const casefile::Scope& scope, const Facts& facts);
+
 // What is judged: recipe runs that are final and did not succeed; with builds in the scope just
-// those of them, else those of its recipe and window. Throws Error{usage} for a build that is
-// ambiguous.
-[[nodiscard]] bool is_judged(const RunView& run, const casefile::Scope& scope, const Facts& facts);
+// those of them (`named`), else those of its recipe and window.
+[[nodiscard]] bool is_judged(const RunView& run, const casefile::Scope& scope,
+                             const std::set<std::string>& named);
 
 // The class that an interval of the case declares for the run; empty: none covers it.
 [[nodiscard]] std::string declared_class(const RunView& run,

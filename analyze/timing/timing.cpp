@@ -3,8 +3,10 @@
 // Milestones, phases, concurrency and comparison. Integers only: milliseconds, per mille.
 #include "analyze/timing/timing.hpp"
 
+#include "analyze/facts/by_build.hpp"
+#include "analyze/facts/settle.hpp"
 #include "analyze/parse/tiers.hpp"
-#include "analyze/witnesses/witness.hpp"
+#include "analyze/witnesses/beside.hpp"
 #include "core/base/number.hpp"
 #include "core/base/text.hpp"
 
@@ -24,18 +26,34 @@ std::int64_t milliseconds(Duration duration) {
 constexpr std::chrono::minutes k_trigger_before{15};
 constexpr std::chrono::minutes k_report_after{60};
 
-bool is_of(const JunitSuiteRow& suite, const RunView& run) {
-  return suite.repository == run.repository && suite.build == run.number;
-}
+// What timing asks for each run, made once.
+struct Sources {
+  Sources(const Facts& all, const std::vector<RunView>& runs)
+      : facts(&all), by_build(all), beside(all) {
+    for (const auto& comment : all.comments) comments[comment.pull_request].push_back(&comment);
+    for (const auto& run : runs) {
+      if (run.succeeded && run.started && run.finished) {
+        passes[run.recipe].push_back(milliseconds(*run.finished - *run.started));
+      }
+    }
+    for (auto& [recipe, durations] : passes) std::sort(durations.begin(), durations.end());
+  }
+
+  const Facts* facts;
+  FactsByBuild by_build;
+  Beside beside;
+  std::map<std::int64_t, std::vector<const CommentRow*>> comments;  // by pull request
+  std::map<std::string, std::vector<std::int64_t>> passes;  // durations by recipe, ascending
+};
 
 class Chronicle {
  public:
-  Chronicle(const Facts& facts, const RunView& run, const Pointers& pointers)
-      : m_facts(&facts), m_run(&run), m_pointers(&pointers) {
-    for (const auto& build : facts.builds) {
-      if (build.repository == run.repository && build.number == run.number) m_build = &build;
-    }
-  }
+  Chronicle(const Sources& sources, const RunView& run, const Pointers& pointers)
+      : m_sources(&sources),
+        m_run(&run),
+        m_pointers(&pointers),
+        m_facts(&sources.by_build.of(run.repository, run.number)),
+        m_build(m_facts->build) {}
 
   std::vector<verdict::Milestone> milestones() {
     add_build();
@@ -74,11 +92,10 @@ class Chronicle {
   }
 
   void add_steps() {
-    for (const auto& step : m_facts->steps) {
-      if (step.repository != m_run->repository || step.build != m_run->number) continue;
-      if (step.status == "skipped") continue;
-      add(concat("step ", step.name, " started"), step.started, step.origin);
-      add(concat("step ", step.name, " stopped"), step.stopped, step.origin);
+    for (const auto* step : m_facts->steps) {
+      if (step->status == "skipped") continue;
+      add(concat("step ", step->name, " started"), step->started, step->origin);
+      add(concat("step ", step->name, " stopped"), step->stopped, step->origin);
     }
   }
 
@@ -87,10 +104,10 @@ class Chronicle {
     for (const auto tier : k_tiers) {
       const JunitSuiteRow* first = nullptr;
       const JunitSuiteRow* last = nullptr;
-      for (const auto& suite : m_facts->junit_suites) {
-        if (!is_of(suite, *m_run) || suite.tier != tier || !suite.timestamp) continue;
-        if (first == nullptr || *suite.timestamp < *first->timestamp) first = &suite;
-        if (last == nullptr || end_of(suite) > end_of(*last)) last = &suite;
+      for (const auto* suite : m_facts->suites) {
+        if (suite->tier != tier || !suite->timestamp) continue;
+        if (first == nullptr || *suite->timestamp < *first->timestamp) first = suite;
+        if (last == nullptr || end_of(*suite) > end_of(*last)) last = suite;
       }
       if (first == nullptr) continue;
       add(concat("tests of ", tier, " began"), first->timestamp, first->origin);
@@ -103,29 +120,29 @@ class Chronicle {
   }
 
   void add_log_lines() {
-    for (const auto& line : m_facts->log_lines) {
-      if (line.repository != m_run->repository || line.build != m_run->number) continue;
-      const auto what = line.kind == "tier"        ? concat("log: tier ", line.name)
-                        : line.kind == "op-failed" ? concat("log: ", line.name, " op failed")
-                                                   : std::string("log: fatal");
-      add(what, line.at, line.origin, line.text);
+    for (const auto* line : m_facts->log_lines) {
+      const auto what = line->kind == "tier"        ? concat("log: tier ", line->name)
+                        : line->kind == "op-failed" ? concat("log: ", line->name, " op failed")
+                                                    : std::string("log: fatal");
+      add(what, line->at, line->origin, line->text);
     }
   }
 
   void add_results() {
-    for (const auto& run : m_facts->runs) {
-      if (run.repository == m_run->repository && run.build == m_run->number) {
-        add("results.json written", run.finished, {run.origin.entry, "/finished"});
-      }
+    for (const auto* run : m_facts->runs) {
+      add("results.json written", run->finished, {run->origin.entry, "/finished"});
     }
   }
 
   void add_comments() {
     if (m_build == nullptr || !m_run->span) return;
     const auto number = parse_integer<std::int64_t>(m_build->pull_request);
-    for (const auto& comment : m_facts->comments) {
+    const auto comments = number ? m_sources->comments.find(*number) : m_sources->comments.end();
+    if (comments == m_sources->comments.end()) return;
+    for (const auto* one : comments->second) {
+      const auto& comment = *one;
       const bool same_recipe = comment.repository.ends_with(concat('/', m_run->recipe));
-      if (!number || comment.pull_request != *number || !same_recipe || !comment.created) continue;
+      if (!same_recipe || !comment.created) continue;
       const auto until = m_run->finished ? *m_run->finished + k_report_after : *comment.created;
       if (*comment.created < start() - k_trigger_before || *comment.created > until) continue;
       const bool trigger = trim(comment.body).starts_with("!testme");
@@ -135,10 +152,11 @@ class Chronicle {
     }
   }
 
-  const Facts* m_facts;
+  const Sources* m_sources;
   const RunView* m_run;
   const Pointers* m_pointers;
-  const BuildRow* m_build = nullptr;
+  const BuildFacts* m_facts;
+  const BuildRow* m_build;
   std::vector<verdict::Milestone> m_milestones;
 };
 
@@ -171,11 +189,10 @@ std::vector<verdict::Phase> phases_of(const std::vector<verdict::Milestone>& mil
 }
 
 // Whether the tiers' tests ran one after another.
-std::string order_of(const Facts& facts, const RunView& run) {
+std::string order_of(const BuildFacts& facts) {
   std::vector<const JunitSuiteRow*> suites;
-  for (const auto& suite : facts.junit_suites) {
-    if (is_of(suite, run) && suite.timestamp) suites.push_back(&suite);
-  }
+  std::copy_if(facts.suites.begin(), facts.suites.end(), std::back_inserter(suites),
+               [](const JunitSuiteRow* suite) { return suite->timestamp.has_value(); });
   if (suites.size() < 2) return {};
   std::stable_sort(suites.begin(), suites.end(), [](const auto* left, const auto* right) {
     return *left->timestamp < *right->timestamp;
@@ -189,10 +206,10 @@ std::string order_of(const Facts& facts, const RunView& run) {
 }
 
 // How many other builds ran during the run, from each instant at which the number changed.
-std::vector<verdict::Concurrency> concurrency_of(const Facts& facts, const RunView& run) {
+std::vector<verdict::Concurrency> concurrency_of(const Sources& sources, const RunView& run) {
   std::map<Instant, std::int64_t> changes{{run.span->begin, 0}};
-  for (const auto* build : builds_beside(run, facts)) {
-    const auto span = own_span(facts, *build);
+  for (const auto* build : sources.beside.builds(run)) {
+    const auto span = own_span(*sources.facts, *build);
     ++changes[std::max(span->begin, run.span->begin)];
     if (span->end) --changes[*span->end];
   }
@@ -208,14 +225,13 @@ std::vector<verdict::Concurrency> concurrency_of(const Facts& facts, const RunVi
 }
 
 // The time inside the build in which none of its steps ran; nothing if a step has no times.
-std::optional<std::int64_t> idle_of(const Facts& facts, const RunView& run) {
+std::optional<std::int64_t> idle_of(const BuildFacts& facts, const RunView& run) {
   if (!run.started || !run.finished) return std::nullopt;
   std::vector<std::pair<Instant, Instant>> busy;
-  for (const auto& step : facts.steps) {
-    const bool of_it = step.repository == run.repository && step.build == run.number;
-    if (!of_it || step.status == "skipped" || !step.started) continue;
-    if (!step.stopped) return std::nullopt;
-    busy.emplace_back(*step.started, *step.stopped);
+  for (const auto* step : facts.steps) {
+    if (step->status == "skipped" || !step->started) continue;
+    if (!step->stopped) return std::nullopt;
+    busy.emplace_back(*step->started, *step->stopped);
   }
   if (busy.empty()) return std::nullopt;
   std::sort(busy.begin(), busy.end());
@@ -229,20 +245,18 @@ std::optional<std::int64_t> idle_of(const Facts& facts, const RunView& run) {
   return milliseconds(idle);
 }
 
-std::optional<verdict::Comparison> compare(const RunView& run, const std::vector<RunView>& runs) {
-  std::vector<std::int64_t> durations;
-  for (const auto& other : runs) {
-    if (other.recipe == run.recipe && other.succeeded && other.started && other.finished &&
-        !is_same_run(other, run)) {
-      durations.push_back(milliseconds(*other.finished - *other.started));
-    }
+std::optional<verdict::Comparison> compare(const RunView& run, const Sources& sources) {
+  const auto passes = sources.passes.find(run.recipe);
+  if (passes == sources.passes.end() || !run.started || !run.finished) return std::nullopt;
+  auto durations = passes->second;
+  const auto own = milliseconds(*run.finished - *run.started);
+  if (run.succeeded) {  // it is no other run
+    durations.erase(std::lower_bound(durations.begin(), durations.end(), own));
   }
-  if (durations.empty() || !run.started || !run.finished) return std::nullopt;
-  std::sort(durations.begin(), durations.end());
+  if (durations.empty()) return std::nullopt;
   const auto middle = durations.size() / 2;
   const auto median = durations.size() % 2 == 1 ? durations[middle]
                                                 : (durations[middle - 1] + durations[middle]) / 2;
-  const auto own = milliseconds(*run.finished - *run.started);
   const auto thousandfold = checked_multiply(own, 1000);
   return verdict::Comparison{.runs = static_cast<std::int64_t>(durations.size()),
                              .median_ms = median,
@@ -251,18 +265,19 @@ std::optional<verdict::Comparison> compare(const RunView& run, const std::vector
                              .per_mille = median > 0 && thousandfold ? *thousandfold / median : 0};
 }
 
-verdict::Timing timing_of(const Facts& facts, const std::vector<RunView>& runs, const RunView& run,
+verdict::Timing timing_of(const Sources& sources, const RunView& run,
                           const casefile::Case& examined, const Pointers& pointers) {
+  const auto& facts = sources.by_build.of(run.repository, run.number);
   verdict::Timing timing{.repository = run.repository, .build = run.number};
   if (run.created && run.started) timing.queued_ms = milliseconds(*run.started - *run.created);
   if (run.started && run.finished) {
     timing.duration_ms = milliseconds(*run.finished - *run.started);
   }
-  timing.milestones = Chronicle(facts, run, pointers).milestones();
+  timing.milestones = Chronicle(sources, run, pointers).milestones();
   timing.phases = phases_of(timing.milestones, run);
-  timing.order = order_of(facts, run);
-  timing.concurrent_builds = concurrent_builds(run, facts);
-  if (run.span) timing.concurrency = concurrency_of(facts, run);
+  timing.order = order_of(facts);
+  timing.concurrent_builds = sources.beside.numbers(run);
+  if (run.span) timing.concurrency = concurrency_of(sources, run);
   for (const auto& part : timing.concurrency) {
     timing.concurrent_most = std::max(timing.concurrent_most, part.builds);
   }
@@ -270,7 +285,7 @@ verdict::Timing timing_of(const Facts& facts, const std::vector<RunView>& runs, 
   for (const auto& event : examined.events) {
     if (run.started) timing.events.push_back({event.id, milliseconds(*run.started - event.at)});
   }
-  timing.passes = compare(run, runs);
+  timing.passes = compare(run, sources);
   return timing;
 }
 
@@ -280,9 +295,10 @@ std::vector<verdict::Timing> examine_timing(const Facts& facts, const std::vecto
                                             const std::vector<const RunView*>& subjects,
                                             const casefile::Case& examined,
                                             const Pointers& pointers) {
+  const Sources sources(facts, runs);
   std::vector<verdict::Timing> timing;
   for (const auto* run : subjects) {
-    timing.push_back(timing_of(facts, runs, *run, examined, pointers));
+    timing.push_back(timing_of(sources, *run, examined, pointers));
   }
   return timing;
 }

@@ -11,13 +11,6 @@ namespace coldcase::analyze {
 
 namespace {
 
-// Whether two spans share an instant. An open end reaches as far as one likes.
-bool overlap(const OwnSpan& left, const OwnSpan& right) {
-  const bool left_first = left.end && *left.end <= right.begin;
-  const bool right_first = right.end && *right.end <= left.begin;
-  return !left_first && !right_first;
-}
-
 Witness pass_witness(const RunView& pass, const RunView& run) {
   const auto tier = pass.tier_origins.find(run.failed_tier);
   const bool recorded = tier != pass.tier_origins.end();
@@ -33,16 +26,12 @@ Witness pass_witness(const RunView& pass, const RunView& run) {
                            recorded ? concat(run.failed_tier, " pass") : std::string("success"))}}};
 }
 
-std::size_t load_of(const RunView& run, const Facts& facts) {
-  return concurrent_builds(run, facts).size();
-}
-
 // "Under load" only where more ran beside it than beside every pass.
-void add_load(const RunView& run, const std::vector<const RunView*>& passes, const Facts& facts,
+void add_load(const RunView& run, const std::vector<const RunView*>& passes, const Beside& beside,
               std::vector<Witness>& witnesses) {
-  const auto load = load_of(run, facts);
+  const auto load = beside.builds(run).size();
   std::size_t most = 0;
-  for (const auto* pass : passes) most = std::max(most, load_of(*pass, facts));
+  for (const auto* pass : passes) most = std::max(most, beside.builds(*pass).size());
   const bool above = !passes.empty() && load > most;
   witnesses.push_back(
       {.id = "load",
@@ -64,9 +53,10 @@ void add_neighbours(const RunView& run, const Context& context, std::vector<Witn
                   .strength = Strength::note,
                   .text = "other recipes failed in the same tier at the same time",
                   .systems = {"drone"}};
-  for (const auto& other : context.runs) {
+  for (const auto* one : context.runs) {
+    const auto& other = *one;
     const bool beside =
-        other.recipe != run.recipe && run.span && other.span && overlap(*run.span, *other.span);
+        run.span && other.span && overlap(*run.span, *other.span) && other.recipe != run.recipe;
     if (!beside || !other.final || other.succeeded || other.failed_tier != run.failed_tier) {
       continue;
     }
@@ -79,8 +69,9 @@ void add_neighbours(const RunView& run, const Context& context, std::vector<Witn
 }
 
 void add_restart(const RunView& run, const Context& context, std::vector<Witness>& witnesses) {
-  for (const auto& other : context.runs) {
-    if (other.repository != run.repository || other.parent != run.number) continue;
+  for (const auto* one : context.runs) {
+    const auto& other = *one;
+    if (other.parent != run.number || other.repository != run.repository) continue;
     witnesses.push_back({.id = concat("load:restarted:", other.number),
                          .speaks = Speaks::load,
                          .strength = Strength::note,
@@ -92,30 +83,11 @@ void add_restart(const RunView& run, const Context& context, std::vector<Witness
 
 }  // namespace
 
-std::vector<const BuildRow*> builds_beside(const RunView& run, const Facts& facts) {
-  std::vector<const BuildRow*> beside;
-  if (!run.span) return beside;
-  for (const auto& build : facts.builds) {
-    if (build.repository == run.repository && build.number == run.number) continue;
-    const auto span = own_span(facts, build);
-    const bool ran = span && (build.started || build.status == "running");
-    if (ran && overlap(*run.span, *span)) beside.push_back(&build);
-  }
-  return beside;
-}
-
-std::vector<std::int64_t> concurrent_builds(const RunView& run, const Facts& facts) {
-  std::vector<std::int64_t> numbers;
-  for (const auto* build : builds_beside(run, facts)) numbers.push_back(build->number);
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
-}
-
 std::vector<const RunView*> passes_of_commit(const RunView& run, const Context& context) {
   std::vector<const RunView*> passes;
   if (run.commit.empty()) return passes;
-  for (const auto& other : context.runs) {
-    if (is_pass_for(other, run)) passes.push_back(&other);
+  for (const auto* other : context.runs) {
+    if (is_pass_for(*other, run)) passes.push_back(other);
   }
   return passes;
 }
@@ -124,7 +96,12 @@ std::vector<Witness> commit_witnesses(const RunView& run, const Context& context
   std::vector<Witness> witnesses;
   const auto passes = passes_of_commit(run, context);
   for (const auto* pass : passes) witnesses.push_back(pass_witness(*pass, run));
-  add_load(run, passes, *context.facts, witnesses);
+  add_load(run, passes, context.all->beside, witnesses);
+  return witnesses;
+}
+
+std::vector<Witness> neighbour_witnesses(const RunView& run, const Context& context) {
+  std::vector<Witness> witnesses;
   add_neighbours(run, context, witnesses);
   add_restart(run, context, witnesses);
   return witnesses;

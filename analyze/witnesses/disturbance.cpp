@@ -78,10 +78,10 @@ std::vector<Disturbance> find_disturbances(const Facts& facts, const RuleBook& r
 }
 
 bool disturbs(const Disturbance& disturbance, const RunView& run) {
-  if (!run.span || !disturbance.breaks.contains(run.failed_tier)) return false;
+  if (!run.span) return false;
   const bool ends_before = disturbance.to < run.span->begin;
   const bool begins_after = run.span->end && disturbance.from >= *run.span->end;
-  return !ends_before && !begins_after;
+  return !ends_before && !begins_after && disturbance.breaks.contains(run.failed_tier);
 }
 
 JournalCover journal_cover(const Facts& facts) {
@@ -104,10 +104,10 @@ JournalCover journal_cover(const Facts& facts) {
   return cover;
 }
 
-bool is_undisturbed(const RunView& run, const std::vector<Disturbance>& disturbances,
+bool is_undisturbed(const RunView& run, const std::vector<const Disturbance*>& disturbances,
                     const JournalCover& cover) {
   const bool disturbed = std::any_of(disturbances.begin(), disturbances.end(),
-                                     [&](const Disturbance& one) { return disturbs(one, run); });
+                                     [&](const Disturbance* one) { return disturbs(*one, run); });
   if (disturbed) return false;
   if (run.failed_tier != "install" && run.failed_tier != "upgrade") return true;
   return cover.known && run.span && run.span->end && cover.from <= run.span->begin &&

@@ -41,7 +41,8 @@ struct JournalCover {
 
 // No disturbance disturbs it; and for install and upgrade, which host trouble breaks without a word
 // in the log, the journal covers its span.
-[[nodiscard]] bool is_undisturbed(const RunView& run, const std::vector<Disturbance>& disturbances,
+[[nodiscard]] bool is_undisturbed(const RunView& run,
+                                  const std::vector<const Disturbance*>& disturbances,
                                   const JournalCover& cover);
 
 }  // namespace coldcase::analyze

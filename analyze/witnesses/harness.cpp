@@ -33,7 +33,7 @@ bool is_forge_trouble(const RunView& run, const Context& context) {
            signature->breaks.contains("clone");
   });
   return own || std::any_of(context.disturbances.begin(), context.disturbances.end(),
-                            [&](const Disturbance& one) { return disturbs(one, run); });
+                            [&](const Disturbance* one) { return disturbs(*one, run); });
 }
 
 // results.json says that every tier passed or was skipped, one pass at least.

@@ -22,14 +22,6 @@ bool shows(const RunView& run, const Context& context, std::string_view what) {
   });
 }
 
-std::vector<const DockerTaskRow*> own_tasks(const RunView& run, const Context& context) {
-  std::vector<const DockerTaskRow*> tasks;
-  for (const auto& task : context.facts->docker_tasks) {
-    if (context.ownership->owners(task).contains(run.key())) tasks.push_back(&task);
-  }
-  return tasks;
-}
-
 // What the run's own log and tasks say about whether its tasks ever ran.
 struct TaskEvidence {
   bool never_started = false;
@@ -61,7 +53,9 @@ class Judge {
       return hit.repository == m_run->repository && hit.build == m_run->number ? Tie::own_log
                                                                                : Tie::none;
     }
-    if (hit.source == "task") return is_own_task(hit) ? Tie::own_task : Tie::none;
+    if (hit.source == "task") {
+      return is_hit_of_own_task(hit, *m_run, *m_context) ? Tie::own_task : Tie::none;
+    }
     if (hit.source != "journal" || !hit.at || !m_run->span || !m_run->span->contains(*hit.at)) {
       return Tie::none;
     }
@@ -71,14 +65,6 @@ class Judge {
   }
 
  private:
-  [[nodiscard]] bool is_own_task(const SignatureHitRow& hit) const {
-    const auto& tasks = m_context->facts->docker_tasks;
-    const auto task = std::find_if(tasks.begin(), tasks.end(), [&](const DockerTaskRow& row) {
-      return row.origin == hit.origin;
-    });
-    return task != tasks.end() && m_context->ownership->owners(*task).contains(m_run->key());
-  }
-
   const RunView* m_run;
   const Context* m_context;
   TaskEvidence m_tasks;
@@ -182,6 +168,17 @@ Witness tasks_ran(const RunView& run, const Context& context) {
 
 }  // namespace
 
+std::vector<const DockerTaskRow*> own_tasks(const RunView& run, const Context& context) {
+  const auto tasks = context.all->tasks_of.find(run.key());
+  return tasks != context.all->tasks_of.end() ? tasks->second : std::vector<const DockerTaskRow*>{};
+}
+
+bool is_hit_of_own_task(const SignatureHitRow& hit, const RunView& run, const Context& context) {
+  const auto tasks = own_tasks(run, context);
+  return std::any_of(tasks.begin(), tasks.end(),
+                     [&](const DockerTaskRow* task) { return task->origin == hit.origin; });
+}
+
 bool is_lost_runner(const RunView& run) {
   const bool no_tier = run.tiers.empty() && run.junit_tiers.empty();
   const auto begin = run.started ? run.started : run.created;
@@ -194,8 +191,8 @@ std::vector<Witness> infra_witnesses(const RunView& run, const Context& context)
   if (is_lost_runner(run)) witnesses.push_back(lost_runner(run));
   if (run.failed_tier.empty()) return witnesses;
   const Judge judge(run, context);
-  for (const auto& disturbance : context.disturbances) {
-    if (disturbs(disturbance, run)) witnesses.push_back(witness_of(disturbance, run, judge));
+  for (const auto* disturbance : context.disturbances) {
+    if (disturbs(*disturbance, run)) witnesses.push_back(witness_of(*disturbance, run, judge));
   }
   add_timeless_hits(run, context, witnesses);
   if (judge.tasks().ran && !witnesses.empty()) witnesses.push_back(tasks_ran(run, context));

@@ -17,8 +17,8 @@ bool was_ended_from_outside(const RunView& run) {
 
 std::vector<const RunView*> other_runs(const RunView& run, const Context& context) {
   std::vector<const RunView*> runs;
-  for (const auto& other : context.runs) {
-    if (!is_same_run(other, run) && other.final && same_input(other, run)) runs.push_back(&other);
+  for (const auto* other : context.runs) {
+    if (!is_same_run(*other, run) && other->final && same_input(*other, run)) runs.push_back(other);
   }
   return runs;
 }
@@ -105,22 +105,12 @@ bool is_own_hit(const SignatureHitRow& hit, const RunView& run, const Context& c
   return context.ownership->owners(hit.text, *hit.at).contains(run.key());
 }
 
-bool is_hit_of_own_task(const SignatureHitRow& hit, const RunView& run, const Context& context) {
-  const auto& tasks = context.facts->docker_tasks;
-  return std::any_of(tasks.begin(), tasks.end(), [&](const DockerTaskRow& task) {
-    return task.origin == hit.origin && context.ownership->owners(task).contains(run.key());
-  });
-}
-
 // "manifest unknown" for a task of the run: what the commit names is not there.
 void add_missing_input(const RunView& run, const Context& context,
                        std::vector<Witness>& witnesses) {
-  for (const auto& hit : context.facts->signature_hits) {
-    const auto* signature = context.rules->signature(hit.signature);
-    if (signature == nullptr || signature->shows != "does-not-exist" ||
-        !signature->breaks.contains(run.failed_tier)) {
-      continue;
-    }
+  for (const auto* one : context.all->missing_inputs) {
+    const auto& hit = *one;
+    if (!context.rules->signature(hit.signature)->breaks.contains(run.failed_tier)) continue;
     const bool own = hit.source == "task" ? is_hit_of_own_task(hit, run, context)
                                           : is_own_hit(hit, run, context);
     if (!own) continue;
@@ -166,7 +156,7 @@ std::vector<Witness> recipe_witnesses(const RunView& run, const Context& context
 std::vector<const RunView*> undisturbed_failures(const RunView& run, const Context& context) {
   const auto disturbed = [&](const RunView& candidate) {
     return std::any_of(context.disturbances.begin(), context.disturbances.end(),
-                       [&](const Disturbance& one) { return disturbs(one, candidate); });
+                       [&](const Disturbance* one) { return disturbs(*one, candidate); });
   };
   std::vector<const RunView*> runs;
   if (!disturbed(run)) runs.push_back(&run);

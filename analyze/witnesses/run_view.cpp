@@ -3,6 +3,7 @@
 // Joins facts to runs, and compares runs.
 #include "analyze/witnesses/run_view.hpp"
 
+#include "analyze/facts/by_build.hpp"
 #include "analyze/facts/schema.hpp"
 #include "analyze/parse/tiers.hpp"
 #include "core/base/text.hpp"
@@ -24,11 +25,8 @@ bool has_failed(const StepRow& step) {
 
 class Joiner {
  public:
-  Joiner(const Facts& facts, const Masker& masker) : m_facts(&facts), m_masker(&masker) {
-    for (const auto& run : facts.runs) {
-      if (run.build != 0) m_runs[build_key(run.repository, run.build)] = &run;
-    }
-  }
+  Joiner(const Facts& facts, const Masker& masker)
+      : m_facts(&facts), m_by_build(facts), m_masker(&masker) {}
 
   std::vector<RunView> join() {
     std::vector<RunView> views;
@@ -59,17 +57,18 @@ class Joiner {
                  .timeout_s = build.timeout_s,
                  .origin = build.origin,
                  .results = "missing"};
-    add_steps(view);
-    add_run(view);
-    add_hits(view);
+    const auto& facts = m_by_build.of(build.repository, build.number);
+    add_steps(view, facts);
+    add_run(view, facts);
+    for (const auto* hit : facts.hits) view.hits.push_back(*hit);
     find_failed_tier(view);
-    add_failures(view);
+    add_failures(view, facts);
     return view;
   }
 
-  void add_steps(RunView& view) const {
-    for (const auto& step : m_facts->steps) {
-      if (step.repository != view.repository || step.build != view.number) continue;
+  static void add_steps(RunView& view, const BuildFacts& facts) {
+    for (const auto* one : facts.steps) {
+      const auto& step = *one;
       view.has_log = view.has_log || (!step.log_entry.empty() && step.name != k_clone);
       view.step_ran = view.step_ran || (step.started && step.status != "skipped");
       if (step.status == "killed" && step.exit_code != 0) view.exit_codes.insert(step.exit_code);
@@ -84,30 +83,31 @@ class Joiner {
     }
   }
 
-  void add_run(RunView& view) const {
-    const auto at = m_runs.find(view.key());
-    if (at == m_runs.end()) return;
-    const auto& run = *at->second;
+  static void add_run(RunView& view, const BuildFacts& facts) {
+    if (facts.runs.empty()) return;
+    const auto& run = *facts.runs.back();
     view.results = run.results;
     if (run.results == "ok") {
       view.flag_is_false = run.clean_teardown == false || run.no_secret_leak == false;
-      for (const auto& tier : m_facts->run_tiers) {
-        if (tier.run_id != run.run_id) continue;
-        view.tiers[tier.tier] = tier.status;
-        view.tier_origins[tier.tier] = tier.origin;
+      for (const auto* tier : facts.tiers) {
+        if (tier->run_id != run.run_id) continue;
+        view.tiers[tier->tier] = tier->status;
+        view.tier_origins[tier->tier] = tier->origin;
       }
     }
-    add_junit(view, run.run_id);
+    add_junit(view, facts, run.run_id);
   }
 
-  void add_junit(RunView& view, const std::string& run_id) const {
+  static void add_junit(RunView& view, const BuildFacts& facts, const std::string& run_id) {
     std::set<std::string> late_files;
-    for (const auto& suite : m_facts->junit_suites) {
+    for (const auto* one : facts.suites) {
+      const auto& suite = *one;
       const bool late = suite.run_id == run_id && suite.timestamp && view.span && view.span->end &&
                         *suite.timestamp >= *view.span->end;
       if (late) late_files.insert(suite.origin.entry);
     }
-    for (const auto& test : m_facts->junit_cases) {
+    for (const auto* one : facts.cases) {
+      const auto& test = *one;
       if (test.run_id != run_id || late_files.contains(test.origin.entry)) continue;
       auto& outcome = view.junit_tiers[test.tier];
       if (is_failure(test.status)) {
@@ -118,12 +118,6 @@ class Joiner {
       if (test.status == "pass") {
         view.passed_tests.insert(concat(test.tier, '/', test.classname, "::", test.name));
       }
-    }
-  }
-
-  void add_hits(RunView& view) const {
-    for (const auto& hit : m_facts->signature_hits) {
-      if (hit.build == view.number && hit.repository == view.repository) view.hits.push_back(hit);
     }
   }
 
@@ -151,28 +145,27 @@ class Joiner {
             .origin = origin};
   }
 
-  void add_failures(RunView& view) const {
-    const auto at = m_runs.find(view.key());
-    if (at != m_runs.end() && !view.failed_tier.empty()) {
-      for (const auto& test : m_facts->junit_cases) {
-        if (test.run_id == at->second->run_id && test.tier == view.failed_tier &&
+  void add_failures(RunView& view, const BuildFacts& facts) const {
+    if (!facts.runs.empty() && !view.failed_tier.empty()) {
+      for (const auto* one : facts.cases) {
+        const auto& test = *one;
+        if (test.run_id == facts.runs.back()->run_id && test.tier == view.failed_tier &&
             is_failure(test.status)) {
           view.failed_tests.push_back(
               text_of(concat(test.classname, "::", test.name), test.message, test.origin));
         }
       }
     }
-    for (const auto& line : m_facts->log_lines) {
-      if (line.repository != view.repository || line.build != view.number) continue;
-      if (line.kind != "op-failed" && line.kind != "fatal") continue;
-      view.failed_operation = text_of("", line.text, line.origin);
+    for (const auto* line : facts.log_lines) {
+      if (line->kind != "op-failed" && line->kind != "fatal") continue;
+      view.failed_operation = text_of("", line->text, line->origin);
       break;
     }
   }
 
   const Facts* m_facts;
+  FactsByBuild m_by_build;
   const Masker* m_masker;
-  std::map<std::string, const RunRow*> m_runs;
 };
 
 bool shares_a_test(const RunView& left, const RunView& right) {

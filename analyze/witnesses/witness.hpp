@@ -6,11 +6,15 @@
 
 #include "analyze/facts/facts.hpp"
 #include "analyze/rules/rule_book.hpp"
+#include "analyze/witnesses/beside.hpp"
 #include "analyze/witnesses/disturbance.hpp"
 #include "analyze/witnesses/ownership.hpp"
 #include "analyze/witnesses/run_view.hpp"
+#include "analyze/witnesses/same_input.hpp"
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -34,21 +38,33 @@ struct Witness {
   std::vector<Evidence> evidence;
 };
 
-// Everything that a judgement may look at.
+// What there is on a host, and what finds among it: made once, for all judgements.
+struct HostSurvey {
+  std::vector<Disturbance> disturbances;
+  Beside beside;
+  SameInput same_input;
+  std::map<std::string, std::vector<const DockerTaskRow*>> tasks_of;  // by the key of their run
+  std::vector<const SignatureHitRow*> missing_inputs;  // what a commit names does not exist
+};
+
+// What a judgement may look at: all of it, or less, to ask what it hangs on.
 struct Context {
   const RuleBook* rules = nullptr;
   const Facts* facts = nullptr;
   const Ownership* ownership = nullptr;
-  std::vector<RunView> runs;  // of all recipes
-  std::vector<Disturbance> disturbances;
+  std::shared_ptr<const HostSurvey> all;
+  std::vector<const RunView*> runs;  // of all recipes, by repository and number
+  std::vector<const Disturbance*> disturbances;
   JournalCover cover;
 };
 
 [[nodiscard]] std::vector<Witness> infra_witnesses(const RunView& run, const Context& context);
 [[nodiscard]] std::vector<Witness> recipe_witnesses(const RunView& run, const Context& context);
 [[nodiscard]] std::vector<Witness> harness_witnesses(const RunView& run, const Context& context);
-// Passes of the commit (they speak for flaky), concurrency and neighbours (notes).
+// Passes of the commit (they speak for flaky), and the load beside it (a note).
 [[nodiscard]] std::vector<Witness> commit_witnesses(const RunView& run, const Context& context);
+// Failures of other recipes at the same time, and restarts: notes, which decide nothing.
+[[nodiscard]] std::vector<Witness> neighbour_witnesses(const RunView& run, const Context& context);
 
 // How a run was ended from outside, if it was.
 struct Cancellation {
@@ -76,10 +92,11 @@ struct Cancellation {
 [[nodiscard]] std::vector<const RunView*> undisturbed_failures(const RunView& run,
                                                                const Context& context);
 
-// Other recipe runs and builds that ran at the same time, in the order of the facts; and their
-// numbers, which may repeat where repositories have the same.
-[[nodiscard]] std::vector<const BuildRow*> builds_beside(const RunView& run, const Facts& facts);
-[[nodiscard]] std::vector<std::int64_t> concurrent_builds(const RunView& run, const Facts& facts);
+// The tasks of the listing that belong to the run, in their order; and whether one of them has it.
+[[nodiscard]] std::vector<const DockerTaskRow*> own_tasks(const RunView& run,
+                                                          const Context& context);
+[[nodiscard]] bool is_hit_of_own_task(const SignatureHitRow& hit, const RunView& run,
+                                      const Context& context);
 
 [[nodiscard]] std::string_view word(Speaks speaks);
 

@@ -342,6 +342,7 @@ BOOST_AUTO_TEST_CASE(a_test_that_passed_elsewhere_is_not_repeated) {
   BOOST_TEST(host.verdict(1) == "recipe/yes");
   host.run({.number = 3, .begin = 4000, .tier = "custom", .message = "y", .test = "t::b"});
   host.facts().junit_cases.push_back({.run_id = "3",
+                                      .repository = "o/cc-ci",
                                       .build = 3,
                                       .tier = "custom",
                                       .classname = "",

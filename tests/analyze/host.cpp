@@ -106,6 +106,7 @@ Host& Host::run(const RunSpec& spec) {
     const bool failed = tier == spec.tier;
     if (spec.with_results) {
       m_facts.run_tiers.push_back({.run_id = run_id,
+                                   .repository = k_repository,
                                    .build = spec.number,
                                    .tier = std::string(tier),
                                    .status = failed    ? "fail"
@@ -115,6 +116,7 @@ Host& Host::run(const RunSpec& spec) {
     if (failed && tier == "install") reached = false;
     if (failed && !spec.message.empty()) {
       m_facts.junit_cases.push_back({.run_id = run_id,
+                                     .repository = k_repository,
                                      .build = spec.number,
                                      .tier = std::string(tier),
                                      .classname = "",
