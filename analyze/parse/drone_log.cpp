@@ -3,6 +3,7 @@
 // Chunks of JSON to blocks of lines, without holding the log in memory.
 #include "analyze/parse/drone_log.hpp"
 
+#include "analyze/parse/drone_chunk.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_stream.hpp"
 
@@ -98,7 +99,7 @@ class Cleaner {
     while (true) {
       const auto dirt = std::min({escape.from(at), xml.from(at), carriage_return.from(at)});
       if (dirt == std::string_view::npos) break;
-      const auto begin = std::max(at, text.rfind('\n', dirt) + 1);
+      const auto begin = at + line_start(text.substr(at), dirt - at);
       copy(text, at, begin, seconds);
       at = std::min(text.find('\n', dirt), text.size());
       add_line(text.substr(begin, at - begin));
@@ -193,9 +194,14 @@ class ChunkReader : public json::Events {
   ChunkReader(BlockBuilder& blocks, DroneLogSummary& summary)
       : m_blocks(&blocks), m_summary(&summary) {}
 
+  std::size_t take_object(std::string_view text) override {
+    const auto size = read_plain_chunk(text, m_chunk);
+    if (size > 0) add_chunk(m_chunk.position);
+    return size;
+  }
   void start_object() override {
-    m_out.clear();
-    m_time = 0;
+    m_chunk.out.clear();
+    m_chunk.second = 0;
     m_position.reset();
   }
   void key(std::string_view name) override {
@@ -206,13 +212,13 @@ class ChunkReader : public json::Events {
   }
   void string(std::string_view text) override {
     if (m_key == Key::out) {
-      m_out = text;
+      m_chunk.out = text;
     } else {
       count_if_known();
     }
   }
   void integer(std::int64_t value) override {
-    if (m_key == Key::time) m_time = value;
+    if (m_key == Key::time) m_chunk.second = value;
     if (m_key == Key::position) m_position = value;
     if (m_key == Key::out) ++m_summary->unusable;
   }
@@ -220,14 +226,18 @@ class ChunkReader : public json::Events {
   void boolean(bool /*value*/) override { count_if_known(); }
   void end_object() override {
     m_key = Key::other;
-    if (!m_seen_chunk && m_position) m_summary->dropped_chunks = *m_position;
-    m_seen_chunk = true;
-    m_summary->cut_at_tail = std::string_view(m_out).starts_with(k_tail_warning);
-    m_blocks->add(m_out, m_time);
+    add_chunk(m_position);
   }
 
  private:
   enum class Key { other, out, position, time };
+
+  void add_chunk(std::optional<std::int64_t> position) {
+    if (!m_seen_chunk && position) m_summary->dropped_chunks = *position;
+    m_seen_chunk = true;
+    m_summary->cut_at_tail = std::string_view(m_chunk.out).starts_with(k_tail_warning);
+    m_blocks->add(m_chunk.out, m_chunk.second);
+  }
 
   void count_if_known() {
     if (m_key != Key::other) ++m_summary->unusable;
@@ -236,9 +246,8 @@ class ChunkReader : public json::Events {
   BlockBuilder* m_blocks;
   DroneLogSummary* m_summary;
   Key m_key = Key::other;
-  std::string m_out;
-  std::int64_t m_time = 0;
-  std::optional<std::int64_t> m_position;
+  DroneChunk m_chunk;
+  std::optional<std::int64_t> m_position;  // as it was told by its key
   bool m_seen_chunk = false;
 };
 

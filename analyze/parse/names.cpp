@@ -18,6 +18,11 @@ constexpr bool is_id_character(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z');
 }
 
+bool are_app_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+}
+
 }  // namespace
 
 std::vector<std::string> swarm_ids(std::string_view text) {
@@ -37,16 +42,14 @@ std::set<std::string> app_names(std::string_view text) {
   for (auto dash = text.find('-'); dash != std::string_view::npos;
        dash = text.find('-', dash + 1)) {
     const auto digits = text.substr(dash + 1, k_app_digits);
-    if (digits.size() < k_app_digits || !is_hex_digit(digits.front())) continue;
+    if (digits.size() < k_app_digits || !are_app_digits(digits)) continue;
     auto begin = dash;
     while (begin > 0 && is_id_character(text[begin - 1])) --begin;
     const auto after = text.substr(std::min(dash + 1 + k_app_digits, text.size()), 1);
     const bool starts =
         begin < dash && (begin == 0 || (text[begin - 1] != '-' && !is_alnum(text[begin - 1])));
     const bool ends = after.empty() || !is_alnum(after.front());
-    const bool hex =
-        digits.size() == k_app_digits && is_hex(digits) && digits == ascii_lower(digits);
-    if (starts && ends && hex) names.emplace(text.substr(begin, dash + 1 + k_app_digits - begin));
+    if (starts && ends) names.emplace(text.substr(begin, dash + 1 + k_app_digits - begin));
   }
   return names;
 }

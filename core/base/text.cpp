@@ -144,6 +144,12 @@ bool is_hex(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_hex_digit);
 }
 
+std::size_t line_start(std::string_view text, std::size_t offset) {
+  // Many bytes at once, which rfind() does not.
+  const auto* before = static_cast<const char*>(::memrchr(text.data(), '\n', offset));
+  return before == nullptr ? 0 : static_cast<std::size_t>(before - text.data()) + 1;
+}
+
 std::size_t count(std::string_view text, char wanted) {
   // Of a fixed size, so that the compiler counts many bytes at once; below 256, which a byte holds.
   static constexpr std::size_t k_part = 64;

@@ -62,6 +62,9 @@ template <typename... Pieces>
 // True for a non-empty text of hexadecimal digits.
 [[nodiscard]] bool is_hex(std::string_view text);
 
+// Where the line begins that has the byte at `offset`, or ends there.
+[[nodiscard]] std::size_t line_start(std::string_view text, std::size_t offset);
+
 // How often a byte occurs.
 [[nodiscard]] std::size_t count(std::string_view text, char wanted);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A reader of JSON for gigabytes: plain runs of strings are taken by eight bytes at a time, and
+// A reader of JSON for gigabytes: plain runs of strings are taken eight bytes at a time, and
 // nothing but the string at hand is kept.
 #include "core/formats/json_stream.hpp"
 
@@ -66,40 +66,6 @@ bool is_white_space(char c) {
 
 bool ends_plain_run(char c) {
   return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
-}
-
-// The start of a string's bytes: up to its end, an escape, or a control character.
-struct PlainRun {
-  std::size_t size = 0;
-  bool may_have_others = false;  // than ASCII
-};
-
-// Eight bytes at a time. Of a word's bytes only those above the first that ends the run can be
-// taken for another one, so the lowest mark is right.
-PlainRun plain_run(std::string_view text) {
-  constexpr std::uint64_t k_ones = 0x0101010101010101;
-  constexpr std::uint64_t k_highs = 0x8080808080808080;
-  static_assert(std::endian::native == std::endian::little);
-  const auto zeros = [](std::uint64_t word) { return (word - k_ones) & ~word; };
-  std::uint64_t seen = 0;
-  std::size_t at = 0;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, sizeof word);
-    seen |= word;
-    const auto controls = (word - k_ones * 0x20) & ~word;
-    const auto ends =
-        (controls | zeros(word ^ k_ones * '"') | zeros(word ^ k_ones * '\\')) & k_highs;
-    if (ends != 0) {
-      at += static_cast<std::size_t>(std::countr_zero(ends)) / 8;
-      return {at, (seen & k_highs) != 0};
-    }
-  }
-  while (at < text.size() && !ends_plain_run(text[at])) {
-    seen |= static_cast<unsigned char>(text[at]);
-    ++at;
-  }
-  return {at, (seen & k_highs) != 0};
 }
 
 std::size_t count_digits(std::string_view text, std::size_t from) {
@@ -181,6 +147,13 @@ class Reader {
     while (true) {
       const char c = m_bytes.current();
       if (c != '{' && c != '[') return read_scalar(c);
+      if (c == '{') {
+        const auto taken = m_events->take_object(m_bytes.rest());
+        if (taken > 0) {
+          m_bytes.advance(taken);
+          return true;
+        }
+      }
       m_bytes.advance();
       if (c == '{') {
         m_events->start_object();
@@ -381,6 +354,34 @@ class Reader {
 };
 
 }  // namespace
+
+// Eight bytes at a time. Of a word's bytes only those above the first that ends the run can be
+// taken for another one, so the lowest mark is right.
+PlainRun plain_run(std::string_view text) {
+  constexpr std::uint64_t k_ones = 0x0101010101010101;
+  constexpr std::uint64_t k_highs = 0x8080808080808080;
+  static_assert(std::endian::native == std::endian::little);
+  const auto zeros = [](std::uint64_t word) { return (word - k_ones) & ~word; };
+  std::uint64_t seen = 0;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    seen |= word;
+    const auto controls = (word - k_ones * 0x20) & ~word;
+    const auto ends =
+        (controls | zeros(word ^ k_ones * '"') | zeros(word ^ k_ones * '\\')) & k_highs;
+    if (ends != 0) {
+      at += static_cast<std::size_t>(std::countr_zero(ends)) / 8;
+      return {at, (seen & k_highs) != 0};
+    }
+  }
+  while (at < text.size() && !ends_plain_run(text[at])) {
+    seen |= static_cast<unsigned char>(text[at]);
+    ++at;
+  }
+  return {at, (seen & k_highs) != 0};
+}
 
 std::string parse_stream(ByteSource& source, Events& events, std::size_t deepest) {
   return Reader(source, events, deepest).run();

@@ -6,6 +6,7 @@
 #include "core/base/text.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace coldcase {
 
@@ -32,9 +33,12 @@ bool is_common(std::string_view pair) {
   return at != std::string_view::npos && at % 3 == 0;
 }
 
+std::size_t byte_value(char c) {
+  return static_cast<unsigned char>(c);
+}
+
 std::uint16_t pair_of(char first, char second) {
-  return static_cast<std::uint16_t>(static_cast<unsigned char>(first) |
-                                    static_cast<unsigned char>(second) << 8U);
+  return static_cast<std::uint16_t>(byte_value(first) | byte_value(second) << 8U);
 }
 
 // Where the rarest two neighbours stand; 0 for a text of one byte.
@@ -53,9 +57,7 @@ std::size_t rarest_pair(std::string_view text) {
 }
 
 Span line_around(std::string_view text, std::size_t offset) {
-  const auto before = offset == 0 ? std::string_view::npos : text.rfind('\n', offset - 1);
-  return {before == std::string_view::npos ? 0 : before + 1,
-          std::min(text.find('\n', offset), text.size())};
+  return {line_start(text, offset), std::min(text.find('\n', offset), text.size())};
 }
 
 bool is_run_byte(char c) {
@@ -76,7 +78,10 @@ bool has_run(std::string_view text, std::size_t least) {
 }
 
 bool may_match(std::string_view text, const std::vector<std::string>& also, std::size_t least_run) {
-  const auto has = [&](const std::string& one) { return text.find(one) != std::string_view::npos; };
+  const auto has = [&](const std::string& one) {
+    // find() stops at each byte that is like the first one.
+    return ::memmem(text.data(), text.size(), one.data(), one.size()) != nullptr;
+  };
   return (also.empty() || std::any_of(also.begin(), also.end(), has)) && has_run(text, least_run);
 }
 
@@ -129,20 +134,41 @@ void PatternSet::mark_pair(std::uint16_t pair, std::size_t literal) {
     m_groups.emplace_back();
     group = static_cast<std::uint16_t>(m_groups.size());
   }
-  m_groups[group - std::size_t{1}].push_back(literal);
+  auto& known = m_groups[group - std::size_t{1}];
+  known.literals.push_back(literal);
+  mark_neighbours(known, m_literals[literal]);
 }
 
-void PatternSet::note_candidates(std::string_view text, std::size_t offset,
-                                 const std::vector<std::size_t>& group,
+// At an end of a literal, any byte may stand beside it.
+void PatternSet::mark_neighbours(Group& group, const Literal& literal) {
+  if (literal.pair_at > 0) {
+    group.before.set(byte_value(literal.text[literal.pair_at - 1]));
+  } else {
+    group.before.set();
+  }
+  if (literal.pair_at + 2 < literal.text.size()) {
+    group.after.set(byte_value(literal.text[literal.pair_at + 2]));
+  } else {
+    group.after.set();
+  }
+}
+
+// Most pairs stand somewhere else than in one of the literals.
+bool PatternSet::fits_beside(std::string_view text, std::size_t offset, const Group& group) {
+  return (offset == 0 || group.before.test(byte_value(text[offset - 1]))) &&
+         (offset + 2 >= text.size() || group.after.test(byte_value(text[offset + 2])));
+}
+
+void PatternSet::note_candidates(std::string_view text, std::size_t offset, const Group& group,
                                  std::vector<Places>& places) const {
-  for (const auto index : group) {
+  for (const auto index : group.literals) {
     const auto& literal = m_literals[index];
     auto& known = places[literal.pattern];
     if (offset < known.known_to || offset < literal.pair_at) continue;
     const auto begin = offset - literal.pair_at;
-    // Most differ in their first byte already.
+    // A pair is all of the shortest ones; most others differ in their first byte already.
     if (text[begin] != literal.text.front()) continue;
-    if (!text.substr(begin).starts_with(literal.text)) continue;
+    if (literal.text.size() > 2 && !text.substr(begin).starts_with(literal.text)) continue;
     const auto& pattern = m_patterns[literal.pattern];
     const auto place = pattern.within_lines ? line_around(text, begin) : Span{0, text.size()};
     known.known_to = place.end;
@@ -158,9 +184,12 @@ std::vector<PatternSet::Places> PatternSet::find_places(std::string_view text) c
     if (m_patterns[i].always) places[i].spans.push_back({0, text.size()});
   }
   if (m_literals.empty()) return places;
+  const char* bytes = text.data();  // the cost of all is here: no checks
   for (std::size_t offset = 0; offset + 1 < text.size(); ++offset) {
-    const auto group = m_group_of[pair_of(text[offset], text[offset + 1])];
-    if (group != 0) note_candidates(text, offset, m_groups[group - std::size_t{1}], places);
+    const auto index = m_group_of[pair_of(bytes[offset], bytes[offset + 1])];
+    if (index == 0) continue;
+    const auto& group = m_groups[index - std::size_t{1}];
+    if (fits_beside(text, offset, group)) note_candidates(text, offset, group, places);
   }
   // A literal of one byte may be the last one.
   const auto last = text.empty() ? std::uint16_t{0} : m_group_of[pair_of(text.back(), '\0')];

@@ -11,6 +11,7 @@
 #include "core/patterns/regex.hpp"
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -57,23 +58,33 @@ class PatternSet {
     std::size_t pair_at = 0;  // where the two bytes stand in it
   };
 
+  // The literals that are known by one pair, and which bytes stand beside it in them.
+  struct Group {
+    std::vector<std::size_t> literals;
+    std::bitset<256> before;
+    std::bitset<256> after;
+  };
+
   void add_literal(const std::string& text, std::size_t pattern);
   void mark_pair(std::uint16_t pair, std::size_t literal);
+  void mark_neighbours(Group& group, const Literal& literal);
   // The lines (or the whole text, once) over which a pattern must run.
   struct Places {
     std::vector<Span> spans;
     std::size_t known_to = 0;  // up to here it is decided
   };
   [[nodiscard]] std::vector<Places> find_places(std::string_view text) const;
-  void note_candidates(std::string_view text, std::size_t offset,
-                       const std::vector<std::size_t>& group, std::vector<Places>& places) const;
+  [[nodiscard]] static bool fits_beside(std::string_view text, std::size_t offset,
+                                        const Group& group);
+  void note_candidates(std::string_view text, std::size_t offset, const Group& group,
+                       std::vector<Places>& places) const;
 
   std::vector<Pattern> m_patterns;
   std::vector<Literal> m_literals;
   // By a pair of bytes: 0, or one more than the index of the group of literals that are known by
   // it.
   std::array<std::uint16_t, 65536> m_group_of{};
-  std::vector<std::vector<std::size_t>> m_groups;
+  std::vector<Group> m_groups;
 };
 
 }  // namespace coldcase

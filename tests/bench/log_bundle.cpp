@@ -61,6 +61,16 @@ std::string_view log_line(std::mt19937& random) {
   return k_lines[random() % k_lines.size()];
 }
 
+// As Go writes a text: also what has a meaning in HTML is escaped.
+std::string go_string(const std::string& text) {
+  auto json = json::to_text(json::Value(text));
+  for (const auto& [character, escape] :
+       {std::pair{"<", "\\u003c"}, std::pair{">", "\\u003e"}, std::pair{"&", "\\u0026"}}) {
+    json = replace_all(json, character, escape);
+  }
+  return json;
+}
+
 struct Log {
   std::string text;  // as it reads
   std::string json;  // as Drone stores it
@@ -70,9 +80,8 @@ Log make_log(std::mt19937& random, std::size_t size) {
   Log log{.text = {}, .json = "["};
   for (std::int64_t position = 0; log.text.size() < size; ++position) {
     const auto line = concat(log_line(random), '\n');
-    json::Value chunk;
-    chunk.set("pos", position).set("out", line).set("time", position / 100);
-    log.json += concat(position == 0 ? "" : ",", json::to_text(chunk));
+    log.json += concat(position == 0 ? "" : ",", "{\"pos\":", position,
+                       ",\"out\":", go_string(line), ",\"time\":", position / 100, '}');
     log.text += line;
   }
   log.json += ']';
@@ -96,7 +105,7 @@ INSERT INTO repos VALUES (1, 'o/ci', 60);
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < )",
                           steps, R"()
 INSERT INTO builds SELECT i, 1, i, 'failure', 'custom',
-  json_object('RECIPE', 'ghost', 'REF', printf('%040x', i)),
+  json_object('RECIPE', 'ghost', 'REF', printf('%010x%030d', i * 40503, i)),
   )",
                           k_epoch, " + i * 600, ", k_epoch, " + i * 600 + 500, ", k_epoch,
                           R"( + i * 600 FROM n;
