@@ -34,7 +34,7 @@ target_compile_options(
             -fdata-sections)
 target_compile_definitions(coldcase_settings INTERFACE _GLIBCXX_ASSERTIONS)
 if(COLDCASE_SANITIZE)
-  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  set(sanitizers -fsanitize=${COLDCASE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(coldcase_settings INTERFACE ${sanitizers})
   target_link_options(coldcase_settings INTERFACE ${sanitizers})
 endif()

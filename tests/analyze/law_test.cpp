@@ -92,7 +92,7 @@ analyze::Counts counts(const Host& host, std::int64_t build) {
 }
 
 // Under the sanitizers a host takes sixty times as long, and what they look for shows in few.
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::uint32_t k_hosts = 60;
 #else
 constexpr std::uint32_t k_hosts = 1500;
