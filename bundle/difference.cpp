@@ -4,6 +4,7 @@
 #include "bundle/difference.hpp"
 
 #include "bundle/format.hpp"
+#include "core/base/check.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -58,7 +59,9 @@ struct Pairs {
     }
   }
 
+  // At least one of them.
   void add(const Item* before, const Item* after) {
+    COLDCASE_CHECK(before != nullptr || after != nullptr);
     const auto& named = before != nullptr ? *before : *after;
     ItemChange change{.source = named.source, .subject = named.subject, .before = {}, .after = {}};
     if (before != nullptr) change.before = *before;
