@@ -52,6 +52,9 @@ class Loader : public bundle::Visitor {
       if (entry.name == bundle::k_case_entry) m_facts->case_text = document(content);
       return;
     }
+    const bool is_step_log =
+        parts[1] == "drone" && m_context.entry != bundle::k_drone_database_entry;
+    if (!is_step_log && !m_context.has_room("")) return;
     try {
       if (parts[1] == "drone") return read_drone(parts, content);
       if (parts[1] == "runs") return read_run(parts, content);

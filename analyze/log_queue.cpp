@@ -42,7 +42,8 @@ struct LogQueue::Log {
   LogSubject subject;
   std::deque<Block> blocks;
   bool complete = false;  // no more blocks will come
-  Facts found;            // of the scanning thread, until it is joined
+  bool scanned = false;
+  Facts found;  // of the scanning thread, until it is scanned
 };
 
 struct LogQueue::Shared {
@@ -76,7 +77,7 @@ struct LogQueue::Shared {
     std::string_view m_rest;
   };
 
-  explicit Shared(const Scanner& with) : scanner(&with) {
+  Shared(const Scanner& with, std::size_t most) : scanner(&with), room(most) {
     const auto count =
         std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, k_most_threads);
     for (std::size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
@@ -150,12 +151,38 @@ struct LogQueue::Shared {
     return block;
   }
 
+  // Joins what was found in logs before which nothing is missing.
+  void finish(Log& log) {
+    const std::lock_guard lock(mutex);
+    log.scanned = true;
+    for (; joined < logs.size() && logs[joined]->scanned; ++joined) {
+      join(*logs[joined]);
+      logs[joined] = std::make_unique<Log>();
+    }
+  }
+
+  void join(Log& log) {
+    auto rows = row_count(log.found);
+    for (const auto& one : log.found.log_mentions) rows += one.app_names.size() + one.ids.size();
+    if (rows > room) {
+      found.parse_issues.push_back(
+          {log.subject.entry, "", "nothing of it is kept: the rows that are held are full", true});
+      return;
+    }
+    room -= rows;
+    append(found.signature_hits, log.found.signature_hits);
+    append(found.log_lines, log.found.log_lines);
+    append(found.log_mentions, log.found.log_mentions);
+    append(found.parse_issues, log.found.parse_issues);
+  }
+
   void work() {
     try {
       while (auto* log = take_log()) {
         Source source(*this, *log);
         scanner->scan_log(log->subject, source, log->found);
         source.drain();
+        finish(*log);
       }
     } catch (...) {
       const std::lock_guard lock(mutex);
@@ -171,14 +198,18 @@ struct LogQueue::Shared {
   std::vector<Block> spare;
   std::deque<std::unique_ptr<Log>> logs;  // in the order of the bundle
   std::size_t next = 0;                   // the first that nobody has taken
-  std::size_t waiting = 0;                // blocks
+  std::size_t joined = 0;                 // so many are in `found`
+  Facts found;
+  std::size_t room = 0;     // rows
+  std::size_t waiting = 0;  // blocks
   bool ended = false;
   bool abandoned = false;
   std::exception_ptr problem;
   std::vector<std::thread> threads;
 };
 
-LogQueue::LogQueue(const Scanner& scanner) : m_shared(std::make_unique<Shared>(scanner)) {}
+LogQueue::LogQueue(const Scanner& scanner, std::size_t most_rows)
+    : m_shared(std::make_unique<Shared>(scanner, most_rows)) {}
 
 LogQueue::~LogQueue() {
   m_shared->stop(true);
@@ -198,12 +229,11 @@ void LogQueue::add(LogSubject subject, ByteSource& log) {
 void LogQueue::finish(Facts& facts) {
   m_shared->stop(false);
   if (m_shared->problem) std::rethrow_exception(m_shared->problem);
-  for (const auto& log : m_shared->logs) {
-    append(facts.signature_hits, log->found.signature_hits);
-    append(facts.log_lines, log->found.log_lines);
-    append(facts.log_mentions, log->found.log_mentions);
-    append(facts.parse_issues, log->found.parse_issues);
-  }
+  auto& found = m_shared->found;
+  append(facts.signature_hits, found.signature_hits);
+  append(facts.log_lines, found.log_lines);
+  append(facts.log_mentions, found.log_mentions);
+  append(facts.parse_issues, found.parse_issues);
 }
 
 }  // namespace coldcase::analyze

@@ -5,13 +5,15 @@
 //
 // Order    what is found in a log is kept with the log, and joined in the order of the bundle: the
 //          facts are the same whatever the number of threads, and whoever is faster.
-// Memory   a few blocks between them; who is ahead waits.
+// Memory   a few blocks between them; who is ahead waits. What was found beyond Facts::most_rows is
+//          an issue of its log; which logs have room follows from their order alone.
 #pragma once
 
 #include "analyze/facts/facts.hpp"
 #include "analyze/signatures/scanner.hpp"
 #include "core/base/stream.hpp"
 
+#include <cstddef>
 #include <memory>
 
 namespace coldcase::analyze {
@@ -19,7 +21,7 @@ namespace coldcase::analyze {
 class LogQueue {
  public:
   // The scanner must outlive the queue.
-  explicit LogQueue(const Scanner& scanner);
+  explicit LogQueue(const Scanner& scanner, std::size_t most_rows = k_most_rows);
   // Stops the other threads, whatever it has not scanned yet.
   ~LogQueue();
   LogQueue(const LogQueue&) = delete;

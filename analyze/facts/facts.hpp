@@ -7,6 +7,7 @@
 #include "bundle/collection.hpp"
 #include "bundle/reader.hpp"
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,7 +22,13 @@ struct LogMentions {
   std::set<std::string> ids;        // of services and tasks, 12 to 25 characters
 };
 
+// How many rows are held: so many of step logs, and so many of all the rest. What comes after them
+// is a parse issue of its entry, which loses rows.
+constexpr std::size_t k_most_rows = 2'000'000;
+
 struct Facts {
+  std::size_t most_rows = k_most_rows;
+
   std::vector<EntryRow> entries;
   std::vector<GapRow> gaps;
   std::vector<ParseIssueRow> parse_issues;
@@ -73,5 +80,8 @@ struct Facts {
   bundle::Report report;
   std::string case_text;  // data/case.toml; empty: none
 };
+
+// All rows that came from evidence.
+[[nodiscard]] std::size_t row_count(const Facts& facts);
 
 }  // namespace coldcase::analyze

@@ -81,7 +81,12 @@ constexpr std::string_view k_markdown_heading =
     "and RFC 3339,\n"
     "`regexp(pattern, text)` and `text REGEXP pattern` (RE2, over bytes), and `same_commit(a, b)`: "
     "one is a\n"
-    "prefix of the other, of seven digits at least.\n";
+    "prefix of the other, of seven digits at least.\n"
+    "\n"
+    "Two million rows of step logs are held, and two million of everything else. What comes after "
+    "them is a\n"
+    "parse issue of its entry, and its sources count as incomplete.\n";
+static_assert(k_most_rows == 2'000'000);
 
 }  // namespace
 

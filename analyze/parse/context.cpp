@@ -90,6 +90,16 @@ void ParseContext::lost(std::string place, std::string what) const {
   facts->parse_issues.push_back({entry, std::move(place), std::move(what), true});
 }
 
+bool ParseContext::has_room(std::string place) const {
+  if (row_count(*facts) < facts->most_rows) return true;
+  auto what =
+      concat("not read from here on: the ", facts->most_rows, " rows that are held are full");
+  const bool said = !facts->parse_issues.empty() && facts->parse_issues.back().entry == entry &&
+                    facts->parse_issues.back().what == what;
+  if (!said) lost(std::move(place), std::move(what));
+  return false;
+}
+
 std::optional<json::Value> parse_json_entry(const ParseContext& context, std::string_view bytes) {
   try {
     if (bytes.starts_with(k_byte_order_mark)) {

@@ -24,6 +24,9 @@ struct ParseContext {
   void issue(std::string place, std::string what) const;
   // Rows may be missing: whoever concludes from their absence must know.
   void lost(std::string place, std::string what) const;
+  // Whether there is room for another row; if not, that is said once for the entry, from `place`
+  // on.
+  [[nodiscard]] bool has_room(std::string place) const;
   [[nodiscard]] Origin at(std::string place) const { return {entry, std::move(place)}; }
 };
 

@@ -249,6 +249,7 @@ void parse_docker_events(const ParseContext& context, ByteSource& lines) {
   for_each_line(lines, [&](std::int64_t number, std::string_view text, bool too_long) {
     if (trim(text).empty()) return;
     const auto place = concat('L', number);
+    if (!context.has_room(place)) return;
     try {
       if (too_long) throw Error(ErrorCode::limit_exceeded, "the line is too long to be read");
       const auto event = json::parse(text).root;

@@ -75,6 +75,7 @@ void parse_journal(const ParseContext& context, const std::string& unit, ByteSou
   for_each_line(lines, [&](std::int64_t number, std::string_view text, bool too_long) {
     if (trim(text).empty()) return;
     const auto place = concat('L', number);
+    if (!context.has_room(place)) return;
     if (too_long) {
       context.lost(place, "the line is too long to be read");
       return;

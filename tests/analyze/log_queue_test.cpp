@@ -101,6 +101,32 @@ BOOST_AUTO_TEST_CASE(damage_of_the_bundle_ends_the_threads_too) {
   BOOST_CHECK_THROW(queue.add(subject_of(1), damaged), Error);
 }
 
+// The third log is too large for what is left, the fourth is not.
+BOOST_AUTO_TEST_CASE(a_log_for_whose_rows_there_is_no_room_is_an_issue) {
+  const Scanner scanner(test::built_in_rules());
+  const auto log_of = [](int fatal_lines) {
+    std::string log = "[";
+    for (int line = 0; line < fatal_lines; ++line) {
+      log += concat(line == 0 ? "" : ",", R"({"pos":)", line, R"(,"out":"FATA stop\n","time":0})");
+    }
+    return log + "]";
+  };
+  for (int round = 0; round < 5; ++round) {
+    Facts facts;
+    LogQueue queue(scanner, 14);  // a log has one row besides its lines
+    for (const int lines : {4, 3, 9, 2}) {
+      const auto log = log_of(lines);
+      BytesSource source(log);
+      queue.add(subject_of(static_cast<std::size_t>(lines)), source);
+    }
+    queue.finish(facts);
+    BOOST_TEST(facts.log_lines.size() == 9U);
+    BOOST_REQUIRE(facts.parse_issues.size() == 1U);
+    BOOST_TEST(facts.parse_issues[0].entry == "data/drone/logs/9");
+    BOOST_TEST(facts.parse_issues[0].loses_rows);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(no_log_at_all_is_fine) {
   const Scanner scanner(test::built_in_rules());
   Facts facts;
