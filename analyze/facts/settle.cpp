@@ -20,9 +20,12 @@ constexpr std::size_t k_longest_commit = 64;
 
 template <typename Row>
 void sort_by_entry(std::vector<Row>& rows) {
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& left, const Row& right) {
+  const auto before = [](const Row& left, const Row& right) {
     return left.origin.entry < right.origin.entry;
-  });
+  };
+  // Our own bundles are; a sort would compare long names of one entry again and again.
+  if (std::is_sorted(rows.begin(), rows.end(), before)) return;
+  std::stable_sort(rows.begin(), rows.end(), before);
 }
 
 // The row of the single call knows more than that of the list.
