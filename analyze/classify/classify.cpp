@@ -147,13 +147,19 @@ std::vector<std::string> what_would_decide(const RunView& run, const Context& co
 }
 
 std::shared_ptr<const HostSurvey> survey(const Facts& facts, const RuleBook& rules,
-                                           const Ownership& ownership,
-                                           const std::vector<RunView>& runs) {
+                                         const Ownership& ownership,
+                                         const std::vector<RunView>& runs) {
   HostSurvey all{.disturbances = find_disturbances(facts, rules),
-                   .beside = Beside(facts),
-                   .same_input = SameInput(runs),
-                   .tasks_of = {},
-                   .missing_inputs = {}};
+                 .beside = Beside(facts),
+                 .same_input = SameInput(runs),
+                 .runs = {},
+                 .restarts = {},
+                 .tasks_of = {},
+                 .missing_inputs = {}};
+  for (const auto& run : runs) {
+    all.runs[{run.repository, run.number}] = &run;
+    if (run.parent != 0) all.restarts[{run.repository, run.parent}].push_back(&run);
+  }
   for (const auto& task : facts.docker_tasks) {
     for (const auto& run : ownership.owners(task)) all.tasks_of[run].push_back(&task);
   }

@@ -53,13 +53,13 @@ void add_neighbours(const RunView& run, const Context& context, std::vector<Witn
                   .strength = Strength::note,
                   .text = "other recipes failed in the same tier at the same time",
                   .systems = {"drone"}};
-  for (const auto* one : context.runs) {
-    const auto& other = *one;
-    const bool beside =
-        run.span && other.span && overlap(*run.span, *other.span) && other.recipe != run.recipe;
-    if (!beside || !other.final || other.succeeded || other.failed_tier != run.failed_tier) {
-      continue;
-    }
+  for (const auto* build : context.all->beside.builds(run)) {
+    const auto one = context.all->runs.find({build->repository, build->number});
+    if (one == context.all->runs.end()) continue;
+    const auto& other = *one->second;
+    const bool failed_alike =
+        other.final && !other.succeeded && other.failed_tier == run.failed_tier;
+    if (!failed_alike || other.recipe == run.recipe) continue;
     witness.evidence.push_back({other.origin, concat("build ", other.number, ": ", other.recipe,
                                                      " failed in ", other.failed_tier)});
   }
@@ -69,9 +69,10 @@ void add_neighbours(const RunView& run, const Context& context, std::vector<Witn
 }
 
 void add_restart(const RunView& run, const Context& context, std::vector<Witness>& witnesses) {
-  for (const auto* one : context.runs) {
+  const auto restarts = context.all->restarts.find({run.repository, run.number});
+  if (restarts == context.all->restarts.end()) return;
+  for (const auto* one : restarts->second) {
     const auto& other = *one;
-    if (other.parent != run.number || other.repository != run.repository) continue;
     witnesses.push_back({.id = concat("load:restarted:", other.number),
                          .speaks = Speaks::load,
                          .strength = Strength::note,

@@ -17,6 +17,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace coldcase::analyze {
@@ -38,11 +39,15 @@ struct Witness {
   std::vector<Evidence> evidence;
 };
 
+using BuildId = std::pair<std::string, std::int64_t>;  // repository, number
+
 // What there is on a host, and what finds among it: made once, for all judgements.
 struct HostSurvey {
   std::vector<Disturbance> disturbances;
   Beside beside;
   SameInput same_input;
+  std::map<BuildId, const RunView*> runs;
+  std::map<BuildId, std::vector<const RunView*>> restarts;  // by the build that they restart
   std::map<std::string, std::vector<const DockerTaskRow*>> tasks_of;  // by the key of their run
   std::vector<const SignatureHitRow*> missing_inputs;  // what a commit names does not exist
 };
