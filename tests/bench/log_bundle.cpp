@@ -15,6 +15,7 @@
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
 #include "core/sqlite/database.hpp"
+#include "tests/bench/log_lines.hpp"
 
 #include <array>
 #include <cstdint>
@@ -35,30 +36,14 @@ namespace fs = std::filesystem;
 constexpr std::size_t k_lines_per_hit = 5000;
 constexpr std::int64_t k_epoch = 1'781'000'000;
 
-// Lines as step logs have them; every few thousand lines one that a signature hits.
+// Every few thousand lines one that a signature hits.
 std::string_view log_line(std::mt19937& random) {
-  static constexpr std::array<std::string_view, 14> k_lines{
-      "a3ed95caeb02: Pull complete",
-      "+ docker stack deploy -c compose.yml ghos-bdd2f3_ci_example_org --with-registry-auth",
-      "tests/custom/test_api.py::test_health_check PASSED                      [ 42%]",
-      "time=\"2026-06-13T06:12:48Z\" level=info msg=\"deploying service\" service=app replicas=1",
-      "    File \"/usr/lib/python3.11/site-packages/requests/sessions.py\", line 703, in send",
-      "overall progress: 0 out of 1 tasks",
-      "1/1: preparing [=================================>                 ]",
-      "{\"level\":\"info\",\"ts\":\"2026-06-13T06:12:48Z\",\"logger\":\"http\",\"msg\":\"GET / "
-      "200\"}",
-      "HEAD is now at 6a9aedbadb9e4b1c2d3e4f5061728394a5b6c7d8 Upgrade ghost to 5.94",
-      "Digest: sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-      "Creating service ghos-bdd2f3_ci_example_org_app",
-      "\x1B[32m.\x1B[0m\x1B[32m.\x1B[0m\x1B[32m                                  [100%]\x1B[0m",
-      "Collecting pytest==8.3.4",
-      "  Downloading pytest-8.3.4-py3-none-any.whl (343 kB)"};
   static constexpr std::array<std::string_view, 4> k_hits{
       "FATA deploy timed out", "  task bd7qpwwel2e2 state=pending err=",
       "toomanyrequests: You have reached your unauthenticated pull rate limit.",
       "!! upgrade op failed: service x_app: UpdateStatus='paused'"};
   if (random() % k_lines_per_hit == 0) return k_hits[random() % k_hits.size()];
-  return k_lines[random() % k_lines.size()];
+  return bench::k_log_lines[random() % bench::k_log_lines.size()];
 }
 
 // As Go writes a text: also what has a meaning in HTML is escaped.

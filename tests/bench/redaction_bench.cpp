@@ -13,6 +13,7 @@
 #include "core/base/number.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
+#include "tests/bench/log_lines.hpp"
 
 #include <sys/resource.h>
 
@@ -36,33 +37,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t k_buffer_size = std::size_t{1} << 20U;
 constexpr std::size_t k_lines_per_secret = 2000;
 
-// Lines as step logs have them: pulls, pytest, shell traces, JSON of servers. One in a few looks
-// like a secret without being one, one in two thousand is one.
+// One in a few looks like a secret without being one, one in two thousand is one.
 std::string log_line(std::mt19937& random) {
-  static const std::vector<std::string> k_lines{
-      "a3ed95caeb02: Pull complete",
-      "+ docker stack deploy -c compose.yml ghos-bdd2f3_ci_example_org --with-registry-auth",
-      "tests/custom/test_api.py::test_health_check PASSED                      [ 42%]",
-      "time=\"2026-06-13T06:12:48Z\" level=info msg=\"deploying service\" service=app replicas=1",
-      "    File \"/usr/lib/python3.11/site-packages/requests/sessions.py\", line 703, in send",
-      "overall progress: 0 out of 1 tasks",
-      "1/1: preparing [=================================>                 ]",
-      "{\"level\":\"info\",\"ts\":\"2026-06-13T06:12:48Z\",\"logger\":\"http\",\"msg\":\"GET "
-      "/healthz 200\"}",
-      "HEAD is now at 6a9aedbadb9e4b1c2d3e4f5061728394a5b6c7d8 Upgrade ghost to 5.94",
-      "Digest: sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-      "Creating service ghos-bdd2f3_ci_example_org_app",
-      "Creating service ghos-bdd2f3_ci_example_org_db",
-      "  | 2026-11-23T17:39:10.358265964Z converged ghos-bdd2f3_ci_example_org_app",
-      "[32m.[0m[32m.[0m[32m                                                  [100%][0m",
-      "Collecting pytest==8.3.4",
-      "  Downloading pytest-8.3.4-py3-none-any.whl (343 kB)",
-      "waiting for the token bucket; key=level value=5"};
   static const std::vector<std::string> k_secrets{
       "+ export DB_PASSWORD=FAKE-bench-password", "> Authorization: Bearer FAKEbench0123456789",
       "fetching https://bot:FAKE-bench@git.example.org/o/r.git"};
   if (random() % k_lines_per_secret == 0) return k_secrets[random() % k_secrets.size()];
-  return k_lines[random() % k_lines.size()];
+  return std::string(bench::k_log_lines[random() % bench::k_log_lines.size()]);
 }
 
 // The nearest thing to one of our expressions (RE2) that grep -E understands: groups without names
