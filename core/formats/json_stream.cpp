@@ -220,10 +220,7 @@ class Reader {
   }
 
   bool read_word(std::string_view word) {
-    for (const char c : word) {
-      if (!m_bytes.skip(c)) return false;
-    }
-    return true;
+    return std::all_of(word.begin(), word.end(), [this](char c) { return m_bytes.skip(c); });
   }
 
   bool read_number() {

@@ -67,7 +67,7 @@ class PatternSet {
 
   void add_literal(const std::string& text, std::size_t pattern);
   void mark_pair(std::uint16_t pair, std::size_t literal);
-  void mark_neighbours(Group& group, const Literal& literal);
+  static void mark_neighbours(Group& group, const Literal& literal);
   // The lines (or the whole text, once) over which a pattern must run.
   struct Places {
     std::vector<Span> spans;
