@@ -171,7 +171,8 @@ class Assembler {
                          .note = note_of(build)};
       add_levels(row);
       if (run != nullptr) {
-        row.tiers = run->results == "ok" ? run->tiers : run->junit_tiers;
+        row.tiers = run->tiers;
+        row.tiers.insert(run->junit_tiers.begin(), run->junit_tiers.end());
         row.judged = is_judged(*run, m_examined->content.scope, m_named);
       }
       m_result.builds.push_back(std::move(row));

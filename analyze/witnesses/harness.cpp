@@ -36,8 +36,10 @@ bool is_forge_trouble(const RunView& run, const Context& context) {
                             [&](const Disturbance* one) { return disturbs(*one, run); });
 }
 
-// results.json says that every tier passed or was skipped, one pass at least.
+// results.json says that every tier passed or was skipped, one pass at least; JUnit has no failure
+// in a tier of which it says nothing.
 bool all_tiers_green(const RunView& run) {
+  if (!run.failed_tier.empty()) return false;
   const auto green = [](const auto& tier) {
     return tier.second == "pass" || tier.second == "skip";
   };
@@ -121,7 +123,7 @@ std::vector<Witness> harness_witnesses(const RunView& run, const Context& contex
 }
 
 std::optional<Cancellation> find_cancellation(const RunView& run) {
-  if (is_lost_runner(run)) return std::nullopt;
+  if (is_closed_by_reaper(run)) return std::nullopt;
   const bool ended = run.status == "killed" || run.status == "skipped" || run.status == "declined";
   const bool by_signal = run.failed_tier.empty() && (run.exit_codes.contains(k_canceled) ||
                                                      run.exit_codes.contains(k_harness_alarm) ||

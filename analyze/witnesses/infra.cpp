@@ -179,17 +179,18 @@ bool is_hit_of_own_task(const SignatureHitRow& hit, const RunView& run, const Co
                      [&](const DockerTaskRow* task) { return task->origin == hit.origin; });
 }
 
-bool is_lost_runner(const RunView& run) {
-  const bool no_tier = run.tiers.empty() && run.junit_tiers.empty();
+bool is_closed_by_reaper(const RunView& run) {
   const auto begin = run.started ? run.started : run.created;
-  return no_tier && run.status == "killed" && run.exit_codes.contains(k_cancel_exit) && begin &&
+  return run.status == "killed" && run.exit_codes.contains(k_cancel_exit) && begin &&
          run.finished && *run.finished - *begin >= k_reaper_age;
 }
 
 std::vector<Witness> infra_witnesses(const RunView& run, const Context& context) {
   std::vector<Witness> witnesses;
-  if (is_lost_runner(run)) witnesses.push_back(lost_runner(run));
-  if (run.failed_tier.empty()) return witnesses;
+  if (run.failed_tier.empty()) {
+    if (is_closed_by_reaper(run)) witnesses.push_back(lost_runner(run));
+    return witnesses;
+  }
   const Judge judge(run, context);
   for (const auto* disturbance : context.disturbances) {
     if (disturbs(*disturbance, run)) witnesses.push_back(witness_of(*disturbance, run, judge));

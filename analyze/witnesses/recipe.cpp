@@ -161,8 +161,12 @@ std::vector<const RunView*> undisturbed_failures(const RunView& run, const Conte
   std::vector<const RunView*> runs;
   if (!disturbed(run)) runs.push_back(&run);
   for (const auto* other : other_runs(run, context)) {
-    if (other->succeeded || was_ended_from_outside(*other)) continue;
-    if (same_failure(run, *other) != Knowledge::no && !disturbed(*other)) runs.push_back(other);
+    if (other->succeeded) continue;
+    // What was ended from outside and left no word of the failure did not fail by itself.
+    const auto same = same_failure(run, *other);
+    const bool counts =
+        same == Knowledge::yes || (same == Knowledge::unknown && !was_ended_from_outside(*other));
+    if (counts && !disturbed(*other)) runs.push_back(other);
   }
   return runs;
 }

@@ -109,6 +109,7 @@ class Joiner {
     for (const auto* one : facts.cases) {
       const auto& test = *one;
       if (test.run_id != run_id || late_files.contains(test.origin.entry)) continue;
+      if (test.tier.empty()) continue;
       auto& outcome = view.junit_tiers[test.tier];
       if (is_failure(test.status)) {
         outcome = test.status;
@@ -126,13 +127,10 @@ class Joiner {
       view.failed_tier = k_clone;
       return;
     }
-    const auto& outcomes = view.results == "ok" ? view.tiers : view.junit_tiers;
     for (const auto tier : k_tiers) {
-      const auto outcome = outcomes.find(std::string(tier));
-      if (outcome != outcomes.end() && is_failure(outcome->second)) {
-        view.failed_tier = tier;
-        return;
-      }
+      if (!is_failure(view.outcome_of(std::string(tier)))) continue;
+      view.failed_tier = tier;
+      return;
     }
   }
 
@@ -208,9 +206,9 @@ std::string RunView::name_beside(const RunView& beside) const {
 }
 
 std::string RunView::outcome_of(const std::string& tier) const {
-  const auto& outcomes = results == "ok" ? tiers : junit_tiers;
-  const auto at = outcomes.find(tier);
-  return at != outcomes.end() ? at->second : std::string{};
+  if (const auto at = tiers.find(tier); at != tiers.end()) return at->second;
+  const auto at = junit_tiers.find(tier);
+  return at != junit_tiers.end() ? at->second : std::string{};
 }
 
 std::vector<RunView> make_run_views(const Facts& facts, const Masker& masker) {
@@ -242,8 +240,8 @@ bool is_same_run(const RunView& left, const RunView& right) {
 
 bool is_pass_for(const RunView& other, const RunView& run) {
   if (is_same_run(other, run) || !other.final || !same_input(other, run)) return false;
-  const auto recorded = other.results == "ok" ? other.outcome_of(run.failed_tier) : std::string{};
-  if (recorded == "pass" && !run.failed_tier.empty()) return true;
+  const auto recorded = other.tiers.find(run.failed_tier);
+  if (recorded != other.tiers.end() && recorded->second == "pass") return true;
   const auto outcome = other.outcome_of(run.failed_tier);
   return other.succeeded && outcome != "skip" && !is_failure(outcome);
 }

@@ -69,7 +69,7 @@ struct RunView {
   // The number, as people call a build; with the repository where `beside` is of another one.
   [[nodiscard]] std::string name_beside(const RunView& beside) const;
   // What the run says of a tier: pass, fail, error, skip; empty: nothing. results.json speaks
-  // first.
+  // first, JUnit where it says nothing of the tier.
   [[nodiscard]] std::string outcome_of(const std::string& tier) const;
 };
 

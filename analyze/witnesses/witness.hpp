@@ -85,8 +85,9 @@ struct Cancellation {
 };
 [[nodiscard]] std::optional<Cancellation> find_cancellation(const RunView& run);
 
-// Drone's reaper closed it a day later: the runner was lost.
-[[nodiscard]] bool is_lost_runner(const RunView& run);
+// Drone's reaper closed it a day later, because its runner was lost. That explains the end of the
+// run; it does not explain a tier that had failed before.
+[[nodiscard]] bool is_closed_by_reaper(const RunView& run);
 
 // The passes of the commit, for the run's failed tier.
 [[nodiscard]] std::vector<const RunView*> passes_of_commit(const RunView& run,

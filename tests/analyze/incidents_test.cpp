@@ -19,6 +19,15 @@ const std::string k_rate =
     "https://www.docker.com/increase-rate-limit";
 constexpr std::int64_t k_hour = 3600;
 
+// A runner that was lost a day ago, as Drone's reaper leaves it.
+test::RunSpec lost(std::int64_t number) {
+  return {.number = number,
+          .length = 24 * k_hour + 1800,
+          .status = "killed",
+          .exit_code = 130,
+          .with_results = false};
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(incidents)
@@ -170,6 +179,59 @@ BOOST_AUTO_TEST_CASE(a_skipped_tier_is_no_pass_of_it) {
     if (tier.build == 2 && tier.tier == "restore") tier.status = "skip";
   }
   BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_runner_is_infra_only_where_no_tier_had_failed) {
+  Host host;
+  host.quiet_journal().run(lost(1));
+  BOOST_TEST(host.verdict(1) == "infra/no");
+  // What had passed before does not change that ...
+  host.facts().junit_cases.push_back(
+      {.run_id = "1", .build = 1, .tier = "install", .name = "test_it", .status = "pass"});
+  BOOST_TEST(host.verdict(1) == "infra/no");
+  // ... what had failed does: losing the runner later is no excuse.
+  auto failed = lost(2);
+  failed.commit = "eeeeeee1";
+  failed.tier = "install";
+  failed.message = k_red;
+  host.run(failed);
+  BOOST_TEST(host.verdict(2) == "unexplained/undecided");
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_failed_alike_before_it_was_killed_is_a_failure_of_the_commit) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "custom", .message = k_red});
+  host.run({.number = 2, .begin = k_hour});
+  BOOST_TEST(host.verdict(1) == "flaky/no");
+  host.run({.number = 3,
+            .begin = 2 * k_hour,
+            .tier = "custom",
+            .message = k_red,
+            .status = "killed",
+            .exit_code = 130});
+  BOOST_TEST(host.verdict(1) == "flaky/undecided");
+  // One that was killed before anything failed says nothing.
+  host.run({.number = 4, .begin = 3 * k_hour});
+  host.run({.number = 5,
+            .begin = 4 * k_hour,
+            .status = "killed",
+            .exit_code = 130,
+            .with_results = false});
+  BOOST_TEST(host.verdict(1) == "flaky/no");
+}
+
+BOOST_AUTO_TEST_CASE(tiers_that_results_json_does_not_name_are_told_by_junit) {
+  Host host;
+  host.quiet_journal();
+  for (const std::int64_t build : {1, 2}) {
+    host.run({.number = build, .begin = build * k_hour, .tier = "custom", .message = k_red});
+  }
+  // The file is there and names four tiers that passed ...
+  std::erase_if(host.facts().run_tiers, [](const auto& tier) { return tier.tier == "custom"; });
+  BOOST_TEST(host.verdict(1) == "recipe/yes");
+  // ... or none at all.
+  host.facts().run_tiers.clear();
+  BOOST_TEST(host.verdict(1) == "recipe/yes");
 }
 
 // Two repositories of one Drone, both with builds 1 and 2 of the commit.
