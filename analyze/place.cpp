@@ -3,6 +3,7 @@
 // Places.
 #include "analyze/place.hpp"
 
+#include "analyze/parse/cut_xml.hpp"
 #include "analyze/parse/drone_log.hpp"
 #include "core/base/error.hpp"
 #include "core/base/number.hpp"
@@ -92,7 +93,7 @@ std::string json_value(std::string_view entry, std::string_view bytes, std::stri
 // Only steps NAME[N], as our parsers write them: no expression of XPath is evaluated.
 std::string xml_element(std::string_view entry, std::string_view bytes, std::string_view place) {
   pugi::xml_document document;
-  if (!document.load_buffer(bytes.data(), bytes.size())) {
+  if (!load_xml(bytes, document).empty() && !document.first_child()) {
     no_such_place(entry, place, "the entry is no XML");
   }
   pugi::xml_node node = document;

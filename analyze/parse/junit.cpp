@@ -3,6 +3,7 @@
 // JUnit XML to rows, through pugixml.
 #include "analyze/parse/junit.hpp"
 
+#include "analyze/parse/cut_xml.hpp"
 #include "analyze/parse/tiers.hpp"
 #include "core/base/number.hpp"
 #include "core/base/text.hpp"
@@ -137,6 +138,19 @@ class Parser {
   std::string m_tier;
 };
 
+void read_document(const ParseContext& context, const std::string& run_id, const std::string& path,
+                   const pugi::xml_document& document) {
+  Parser parser(context, run_id, tier_of_path(path));
+  if (const auto root = document.child("testsuites")) {
+    parser.walk(root, "/testsuites", 0);
+  } else if (const auto suite = document.child("testsuite")) {
+    parser.read_suite(suite, "/testsuite");
+    parser.walk(suite, "/testsuite", 1);
+  } else {
+    context.lost("", "no JUnit: the root is neither testsuites nor testsuite");
+  }
+}
+
 }  // namespace
 
 std::string tier_of_path(std::string_view path) {
@@ -160,21 +174,12 @@ std::string tier_of_path(std::string_view path) {
 void parse_junit(const ParseContext& context, const std::string& run_id, const std::string& path,
                  std::string_view bytes) {
   pugi::xml_document document;
-  // No DTD, no entities but the five of XML: pugixml's default.
-  const auto result = document.load_buffer(bytes.data(), bytes.size());
-  if (!result) {
-    context.lost("", concat("no XML at byte ", result.offset, ": ", result.description()));
-    return;
-  }
-  Parser parser(context, run_id, tier_of_path(path));
-  if (const auto root = document.child("testsuites")) {
-    parser.walk(root, "/testsuites", 0);
-  } else if (const auto suite = document.child("testsuite")) {
-    parser.read_suite(suite, "/testsuite");
-    parser.walk(suite, "/testsuite", 1);
-  } else {
-    context.lost("", "no JUnit: the root is neither testsuites nor testsuite");
-  }
+  const auto problem = load_xml(bytes, document);
+  const auto known = context.facts->junit_cases.size();
+  if (problem.empty() || document.first_child()) read_document(context, run_id, path, document);
+  if (problem.empty()) return;
+  context.lost("", concat(problem, "; tests that were whole before it: ",
+                          context.facts->junit_cases.size() - known));
 }
 
 }  // namespace coldcase::analyze

@@ -102,9 +102,14 @@ class Joiner {
     std::set<std::string> late_files;
     for (const auto* one : facts.suites) {
       const auto& suite = *one;
-      const bool late = suite.run_id == run_id && suite.timestamp && view.span && view.span->end &&
-                        *suite.timestamp >= *view.span->end;
-      if (late) late_files.insert(suite.origin.entry);
+      if (suite.run_id != run_id) continue;
+      const bool late =
+          suite.timestamp && view.span && view.span->end && *suite.timestamp >= *view.span->end;
+      if (late) {
+        late_files.insert(suite.origin.entry);
+      } else if ((suite.failures > 0 || suite.errors > 0) && !suite.tier.empty()) {
+        view.junit_tiers[suite.tier] = "fail";  // whatever is left of its tests
+      }
     }
     for (const auto* one : facts.cases) {
       const auto& test = *one;

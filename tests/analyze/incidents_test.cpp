@@ -234,6 +234,22 @@ BOOST_AUTO_TEST_CASE(tiers_that_results_json_does_not_name_are_told_by_junit) {
   BOOST_TEST(host.verdict(1) == "recipe/yes");
 }
 
+// A file that was cut after the head of its suite: the failing test is lost, that there was one is
+// not.
+BOOST_AUTO_TEST_CASE(a_suite_that_counts_failures_failed_though_its_tests_are_lost) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .status = "failure", .with_results = false});
+  host.facts().junit_suites.push_back(
+      {.run_id = "1", .build = 1, .tier = "custom", .tests = 2, .failures = 1});
+  host.facts().junit_cases.push_back(
+      {.run_id = "1", .build = 1, .tier = "custom", .name = "test_a", .status = "pass"});
+  host.run({.number = 2, .begin = k_hour, .tier = "custom", .message = k_red});
+  host.run({.number = 3, .begin = 2 * k_hour});
+  // 2 and 1 may have failed alike: one pass does not outweigh them.
+  BOOST_TEST(host.verdict(1) == "flaky/undecided");
+  BOOST_TEST(host.verdict(2) == "flaky/undecided");
+}
+
 // Two repositories of one Drone, both with builds 1 and 2 of the commit.
 BOOST_AUTO_TEST_CASE(equal_numbers_of_two_repositories_are_two_runs) {
   Host host;

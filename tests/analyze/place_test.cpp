@@ -49,6 +49,13 @@ BOOST_AUTO_TEST_CASE(an_xml_path_leads_to_an_element) {
   BOOST_TEST(problem("a.xml", xml, "/s/c[last()]").ends_with("there is no such element"));
 }
 
+BOOST_AUTO_TEST_CASE(a_place_in_the_whole_part_of_a_cut_file_is_found) {
+  const std::string xml = "<testsuite><testcase name='a'/><testcase name='b'><fai";
+  BOOST_TEST(text_at("a.xml", xml, "/testsuite/testcase[1]").find("\"a\"") != std::string::npos);
+  BOOST_TEST(problem("a.xml", xml, "/testsuite/testcase[2]").ends_with("no such element"));
+  BOOST_TEST(problem("a.xml", "<testsu", "/testsuite").ends_with("no XML"));
+}
+
 BOOST_AUTO_TEST_CASE(a_row_is_shown_as_json) {
   auto database = sqlite::Database::in_memory();
   database.execute(
