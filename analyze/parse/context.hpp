@@ -16,6 +16,10 @@
 
 namespace coldcase::analyze {
 
+// The result is canonical JSON: it carries no larger number. What exceeds this is no build number
+// and no level, but damage.
+constexpr std::int64_t k_largest_number = (std::int64_t{1} << 53U) - 1;
+
 struct ParseContext {
   std::string entry;
   Facts* facts = nullptr;

@@ -111,9 +111,14 @@ class Parser {
   void read_builds() {
     Table table(*m_context, *m_database, "builds", "build_id");
     while (table.next()) {
+      const auto number = table.integer("build_number");
+      if (number < 0 || number > k_largest_number) {
+        m_context->lost(table.place(), concat("build_number is no number of a build: ", number));
+        continue;
+      }
       const auto& repository = repository_of(table, "build_repo_id");
       BuildRow build{.repository = repository.slug,
-                     .number = table.integer("build_number"),
+                     .number = number,
                      .id = table.integer("build_id"),
                      .parent = table.integer("build_parent"),
                      .status = table.text("build_status"),

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t k_deepest = 32;
 constexpr std::size_t k_longest_message = 1000;
+constexpr std::int64_t k_longest_test_ms = std::int64_t{366} * 24 * 3600 * 1000;
 
 std::string attribute(const pugi::xml_node& node, const char* name) {
   return to_valid_utf8(node.attribute(name).value());
@@ -73,7 +74,7 @@ class Parser {
                       .failures = number(suite, "failures", 0, place),
                       .errors = number(suite, "errors", 0, place),
                       .skipped = number(suite, "skipped", 0, place),
-                      .duration_ms = number(suite, "time", 3, place),
+                      .duration_ms = duration(suite, place),
                       .origin = m_context->at(place)};
     read_timestamp(suite, row);
     m_context->facts->junit_suites.push_back(std::move(row));
@@ -100,6 +101,14 @@ class Parser {
     return value.value_or(0);
   }
 
+  // Milliseconds; 0 and an issue for what is no time that a test can take.
+  std::int64_t duration(const pugi::xml_node& node, const std::string& place) const {
+    const auto milliseconds = number(node, "time", 3, place);
+    if (milliseconds >= 0 && milliseconds <= k_longest_test_ms) return milliseconds;
+    m_context->issue(place, concat("time ", milliseconds, " ms is no duration of a test"));
+    return 0;
+  }
+
   void read_timestamp(const pugi::xml_node& suite, JunitSuiteRow& row) {
     const auto text = attribute(suite, "timestamp");
     if (text.empty()) return;
@@ -118,7 +127,7 @@ class Parser {
                      .classname = attribute(test, "classname"),
                      .name = attribute(test, "name"),
                      .status = "pass",
-                     .duration_ms = number(test, "time", 3, place),
+                     .duration_ms = duration(test, place),
                      .origin = m_context->at(place)};
     if (row.tier.empty()) row.tier = tier_of_class(row.classname);
     if (const auto skipped = test.child("skipped")) row.status = "skip";

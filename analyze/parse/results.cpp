@@ -60,7 +60,7 @@ class Parser {
                .ref = m_root->text("ref"),
                .pull_request = text_or_number(*m_root, "pr"),
                .finished = epoch_member(*m_context, *m_root, "finished", ""),
-               .level_reported = whole("level"),
+               .level_reported = read_level(),
                .origin = m_context->at("")};
     read_flags(row);
     const auto rungs = read_rungs();
@@ -95,6 +95,13 @@ class Parser {
     const auto* member = m_root->find(key);
     if (member == nullptr || !member->is_number()) return std::nullopt;
     return integer_member(*m_context, *m_root, {key}, "");
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> read_level() const {
+    const auto level = whole("level");
+    if (!level || (*level >= 0 && *level <= k_largest_number)) return level;
+    m_context->issue("/level", concat("no level: ", *level));
+    return std::nullopt;
   }
 
   void read_flags(RunRow& row) {
