@@ -19,7 +19,7 @@ struct LogMentions {
   std::string repository;
   std::int64_t build = 0;
   std::set<std::string> app_names;  // "ghos-bdd2f3"
-  std::set<std::string> ids;        // of services and tasks, 12 to 25 characters
+  std::set<std::string> ids;        // of services and tasks, 12 to 25 characters; "ID APP" in lists
 };
 
 // How many rows are held: so many of step logs, and so many of all the rest. What comes after them

@@ -119,7 +119,7 @@ struct RuleBook {
   std::vector<Signature> signatures;  // sorted by id
   std::vector<CheckRule> checks;      // sorted by id
   std::vector<LineRule> lines;
-  std::vector<LineRule> mentions;  // group 1 is the identifier of a service or task
+  std::vector<LineRule> mentions;  // group 1: identifier of a service or task, app
   std::vector<MaskRule> masks;
   std::vector<ToneRule> mute;
   std::vector<ToneRule> loud;  // makes a mute message speak

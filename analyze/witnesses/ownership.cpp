@@ -25,6 +25,14 @@ bool fits_recipe(std::string_view app, std::string_view recipe) {
          letters.substr(0, size) == recipe.substr(0, size);
 }
 
+// A list of all services in the own log has those of the neighbours too: the name tells.
+bool can_be_own(std::string_view mention, std::string_view recipe) {
+  const auto apps = app_names(mention);
+  return apps.empty() || std::any_of(apps.begin(), apps.end(), [&](const std::string& app) {
+           return fits_recipe(app, recipe);
+         });
+}
+
 // Identifiers that stand for a service or a task, not for a node or network.
 std::vector<std::string> service_and_task_ids(std::string_view text) {
   std::vector<std::string> found;
@@ -57,7 +65,9 @@ void Ownership::learn_names(const Facts& facts, const std::vector<RunView>& runs
       }
     }
     for (const auto& id : mentions.ids) {
-      m_mentioned[id.substr(0, k_shortest_id)].insert(run->first);
+      if (can_be_own(id, run->second->recipe)) {
+        m_mentioned[id.substr(0, k_shortest_id)].insert(run->first);
+      }
     }
   }
 }
@@ -93,16 +103,17 @@ void Ownership::learn_ids(const Facts& facts) {
   }
 }
 
-void Ownership::add_by_name(const std::string& app, Instant at,
+void Ownership::add_by_name(const std::string& app, std::optional<Instant> at,
                             std::set<std::string>& found) const {
   const auto runs = m_by_app.find(app);
   if (runs == m_by_app.end()) return;
   for (const auto& owner : runs->second) {
-    if (owner.span.contains(at)) found.insert(owner.run);
+    if (!at || owner.span.contains(*at)) found.insert(owner.run);
   }
 }
 
-void Ownership::add_by_id(const std::string& id, Instant at, std::set<std::string>& found) const {
+void Ownership::add_by_id(const std::string& id, std::optional<Instant> at,
+                          std::set<std::string>& found) const {
   if (const auto runs = m_mentioned.find(id.substr(0, k_shortest_id)); runs != m_mentioned.end()) {
     found.insert(runs->second.begin(), runs->second.end());
   }
@@ -112,6 +123,14 @@ void Ownership::add_by_id(const std::string& id, Instant at, std::set<std::strin
 }
 
 std::set<std::string> Ownership::owners(std::string_view line, Instant at) const {
+  return find(line, at);
+}
+
+std::set<std::string> Ownership::named(std::string_view line) const {
+  return find(line, std::nullopt);
+}
+
+std::set<std::string> Ownership::find(std::string_view line, std::optional<Instant> at) const {
   std::set<std::string> found;
   for (const auto& app : app_names(line)) add_by_name(app, at, found);
   for (const auto& id : swarm_ids(line)) {
@@ -128,10 +147,10 @@ std::set<std::string> Ownership::owners(const DockerTaskRow& task) const {
   const auto at = task.created ? task.created : task.changed;
   if (!at) return found;
   for (const auto& app : app_names(concat(task.service, ' ', task.stack))) {
-    add_by_name(app, *at, found);
+    add_by_name(app, at, found);
   }
-  add_by_id(task.id, *at, found);
-  add_by_id(task.service_id, *at, found);
+  add_by_id(task.id, at, found);
+  add_by_id(task.service_id, at, found);
   return found;
 }
 

@@ -9,6 +9,7 @@
 #include "analyze/witnesses/run_view.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -24,6 +25,10 @@ class Ownership {
   // ran, or by an identifier that is theirs.
   [[nodiscard]] std::set<std::string> owners(std::string_view line, Instant at) const;
 
+  // The keys of the runs that a line names, whenever they ran. Where the clocks of the host and of
+  // Drone differ, owners() finds none or the wrong ones.
+  [[nodiscard]] std::set<std::string> named(std::string_view line) const;
+
   // The keys of the runs to which a task of the listing belongs.
   [[nodiscard]] std::set<std::string> owners(const DockerTaskRow& task) const;
 
@@ -35,8 +40,12 @@ class Ownership {
 
   void learn_names(const Facts& facts, const std::vector<RunView>& runs);
   void learn_ids(const Facts& facts);
-  void add_by_name(const std::string& app, Instant at, std::set<std::string>& found) const;
-  void add_by_id(const std::string& id, Instant at, std::set<std::string>& found) const;
+  // Without a time: whenever.
+  std::set<std::string> find(std::string_view line, std::optional<Instant> at) const;
+  void add_by_name(const std::string& app, std::optional<Instant> at,
+                   std::set<std::string>& found) const;
+  void add_by_id(const std::string& id, std::optional<Instant> at,
+                 std::set<std::string>& found) const;
 
   std::map<std::string, std::vector<Owner>> m_by_app;        // app name -> runs
   std::map<std::string, std::set<std::string>> m_apps_of;    // identifier -> app names

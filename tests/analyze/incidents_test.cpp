@@ -250,6 +250,22 @@ BOOST_AUTO_TEST_CASE(a_suite_that_counts_failures_failed_though_its_tests_are_lo
   BOOST_TEST(host.verdict(2) == "flaky/undecided");
 }
 
+// A list of all services in the own log names those of neighbours, too.
+BOOST_AUTO_TEST_CASE(a_neighbours_service_in_the_own_log_is_not_the_own) {
+  const std::string own = "q4h1xhkf27fqagb5tf0rjq95v";
+  const std::string neighbours = "h4h1xhkf27fqagb5tf0rjq95u";
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "install", .message = k_mute});
+  host.log(1, 60, own + "   ghos-bdd2f3_ci_app   replicated   1/1");
+  host.log(1, 60, neighbours + "   mail-aaaaa1_ci_app   replicated   0/1");
+  host.run({.number = 2, .recipe = "mailu", .tier = "install", .message = k_mute});
+  host.log(2, 60, neighbours + "   mail-aaaaa1_ci_app   replicated   0/1");
+  host.journal(50, "msg=\"Failed allocation for service " + neighbours +
+                       "\" error=\"could not find an available IP while allocating VIP\"");
+  BOOST_TEST(host.verdict(2) == "infra/no");
+  BOOST_TEST(host.verdict(1) == "infra-confounded/undecided");
+}
+
 // Two repositories of one Drone, both with builds 1 and 2 of the commit.
 BOOST_AUTO_TEST_CASE(equal_numbers_of_two_repositories_are_two_runs) {
   Host host;
