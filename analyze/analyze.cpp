@@ -340,7 +340,7 @@ class Assembler {
       if (scope.builds.empty() || m_named.contains(run.key())) subjects.push_back(&run);
     }
     m_result.timing = examine_timing(*m_facts, m_runs, subjects, m_examined->content, m_pointers);
-    m_result.clocks = compare_clocks(*m_facts, m_runs, m_pointers);
+    m_result.clocks = compare_clocks(*m_facts, m_runs, m_context.host_clock, m_pointers);
   }
 
   void examine() {
@@ -383,6 +383,7 @@ class Assembler {
     };
     append(compare_answers(m_result.failures));
     append(find_contradictions(*m_facts, m_runs, m_pointers));
+    append(compare_clock_bounds(m_result.clocks));
   }
 
   // For the timeline: restarts of the daemon, comments, commits of documents.

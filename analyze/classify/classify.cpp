@@ -54,12 +54,15 @@ Context commit_only(const RunView& run, const Context& context) {
                 .all = context.all,
                 .runs = context.all->same_input.of(run),
                 .disturbances = {},
-                .cover = context.cover};
+                .cover = context.cover,
+                .host_clock = context.host_clock};
   std::copy_if(context.disturbances.begin(), context.disturbances.end(),
                std::back_inserter(small.disturbances), [&](const Disturbance* disturbance) {
-                 return std::any_of(
-                     small.runs.begin(), small.runs.end(),
-                     [&](const RunView* other) { return disturbs(*disturbance, *other); });
+                 // Where the clocks differ, each of them may be of any run.
+                 return !context.cover.placed ||
+                        std::any_of(
+                            small.runs.begin(), small.runs.end(),
+                            [&](const RunView* other) { return disturbs(*disturbance, *other); });
                });
   return small;
 }
@@ -114,11 +117,6 @@ void add_unique(std::vector<std::string>& list, std::string text) {
   }
 }
 
-bool covers(const JournalCover& cover, const RunView& run) {
-  return cover.known && run.span && run.span->end && cover.from <= run.span->begin &&
-         cover.to >= *run.span->end;
-}
-
 std::vector<std::string> what_would_decide(const RunView& run, const Context& context,
                                            const Opinion& opinion) {
   std::vector<std::string> list;
@@ -132,7 +130,9 @@ std::vector<std::string> what_would_decide(const RunView& run, const Context& co
     if (signature != nullptr && disturbs(*disturbance, run)) add_unique(list, signature->confirm);
   }
   const bool host_matters = run.failed_tier == "install" || run.failed_tier == "upgrade";
-  if (host_matters && !covers(context.cover, run)) {
+  if (!context.cover.placed) {
+    add_unique(list, "how far the clocks of the host's journal and of Drone are apart");
+  } else if (host_matters && !context.cover.covers(run)) {
     add_unique(list, "the journal of the Docker daemon for the time of the run");
   }
   if (!run.has_log) add_unique(list, "its step log");
@@ -182,7 +182,9 @@ Context make_context(const Facts& facts, const RuleBook& rules, const Ownership&
                   .all = survey(facts, rules, ownership, runs),
                   .runs = {},
                   .disturbances = {},
-                  .cover = journal_cover(facts)};
+                  .cover = journal_cover(facts),
+                  .host_clock = compare_host_clock(facts, runs, ownership)};
+  context.cover.placed = context.host_clock.fits;
   for (const auto& run : runs) context.runs.push_back(&run);
   for (const auto& one : context.all->disturbances) context.disturbances.push_back(&one);
   return context;

@@ -280,4 +280,35 @@ std::vector<Contradiction> compare_answers(const std::vector<verdict::Failure>& 
   return found;
 }
 
+std::vector<Contradiction> compare_clock_bounds(const std::vector<verdict::Clock>& clocks) {
+  const auto tolerance = std::chrono::milliseconds{k_clock_tolerance}.count();
+  const auto words = [](std::int64_t milliseconds) {
+    return format_duration(std::chrono::milliseconds{milliseconds});
+  };
+  std::vector<Contradiction> found;
+  for (const auto& clock : clocks) {
+    const bool is_server = clock.against == "collecting host";  // look_at_clocks() tells of those
+    const auto pair = concat("the clocks of ", clock.source, " and ", clock.against);
+    std::string text;
+    if (clock.least_ms > clock.most_ms) {
+      text =
+          concat(pair, " do not fit by any one difference: ", clock.source, " is ahead by ",
+                 words(clock.least_ms), " at least by one pair of times, by ", words(clock.most_ms),
+                 " at most by another: a clock was set, or a time is wrong");
+    } else if (!is_server && clock.least_ms > tolerance) {
+      text = concat(pair, " differ: ", clock.source, " is ahead by ", words(clock.least_ms), " to ",
+                    words(clock.most_ms));
+    } else if (!is_server && clock.most_ms < -tolerance) {
+      text = concat(pair, " differ: ", clock.source, " is behind by ", words(-clock.most_ms),
+                    " to ", words(-clock.least_ms));
+    }
+    if (text.empty()) continue;
+    found.push_back({.id = concat("clock:", clock.source, '-', clock.against),
+                     .kind = "clock",
+                     .text = std::move(text),
+                     .evidence = clock.evidence});
+  }
+  return found;
+}
+
 }  // namespace coldcase::analyze

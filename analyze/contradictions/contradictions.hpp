@@ -19,4 +19,8 @@ namespace coldcase::analyze {
 [[nodiscard]] std::vector<verdict::Contradiction> compare_answers(
     const std::vector<verdict::Failure>& failures);
 
+// Clocks that cannot be one: they are apart for certain, or by no one difference at all.
+[[nodiscard]] std::vector<verdict::Contradiction> compare_clock_bounds(
+    const std::vector<verdict::Clock>& clocks);
+
 }  // namespace coldcase::analyze

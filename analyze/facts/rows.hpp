@@ -53,7 +53,8 @@ struct ParseIssueRow {
 // --- Drone ---
 
 // The time in which a build ran: from the earliest start of a stage (else its own start, else its
-// creation) to one second after its finish (whole seconds are recorded), or open.
+// creation) to one second after its finish (whole seconds are recorded), or open. Where the clock
+// of the runner is ahead of the server's, so that a stage stops after its build: what either gives.
 struct OwnSpan {
   Instant begin;
   std::optional<Instant> end;  // not included; nothing: not finished

@@ -196,27 +196,51 @@ void join_runs(Facts& facts) {
 
 namespace {
 
-std::optional<OwnSpan> make_span(const BuildRow& build, std::optional<Instant> begin) {
-  if (!begin) begin = build.started ? build.started : build.created;
+// Builds are dated by Drone's server, stages by their runner. Less than this apart is one clock.
+constexpr std::chrono::seconds k_one_clock{2};
+
+// What the runner dates of a build.
+struct RunnerTimes {
+  std::optional<Instant> start;  // of the earliest stage
+  std::optional<Instant> stop;   // of the latest one that ended by itself
+};
+
+void extend(RunnerTimes& times, const StageRow& stage) {
+  if (stage.started && (!times.start || *stage.started < *times.start)) times.start = stage.started;
+  // What is killed or skipped is dated by the server.
+  const bool by_runner = stage.status == "success" || stage.status == "failure";
+  if (by_runner && stage.stopped && (!times.stop || *stage.stopped > *times.stop)) {
+    times.stop = stage.stopped;
+  }
+}
+
+// A stage cannot stop after its build. Where it seems to, the runner's clock is ahead: then the
+// span is what either clock gives, because the evidence has times of both.
+void join_clocks(OwnSpan& span, std::optional<Instant> by_server, const RunnerTimes& times) {
+  const bool ahead = span.end && times.stop && *times.stop >= *span.end + k_one_clock;
+  if (!ahead) return;
+  if (by_server) span.begin = std::min(span.begin, *by_server);
+  span.end = *times.stop + std::chrono::seconds{1};
+}
+
+std::optional<OwnSpan> make_span(const BuildRow& build, const RunnerTimes& times) {
+  const auto by_server = build.started ? build.started : build.created;
+  const auto begin = times.start ? times.start : by_server;
   if (!begin) return std::nullopt;
   OwnSpan span{.begin = *begin, .end = std::nullopt};
   if (build.finished) span.end = *build.finished + std::chrono::seconds{1};
+  join_clocks(span, by_server, times);
   return span;
-}
-
-void extend(std::optional<Instant>& earliest, const StageRow& stage) {
-  if (stage.started && (!earliest || *stage.started < *earliest)) earliest = stage.started;
 }
 
 // For all builds in one pass: a host has thousands, and each is compared with each.
 void note_spans(Facts& facts) {
-  std::map<std::string, std::optional<Instant>> starts;
+  std::map<std::string, RunnerTimes> times;
   for (const auto& stage : facts.stages) {
-    extend(starts[build_key(stage.repository, stage.build)], stage);
+    extend(times[build_key(stage.repository, stage.build)], stage);
   }
   for (auto& build : facts.builds) {
-    const auto start = starts.find(build_key(build.repository, build.number));
-    build.span = make_span(build, start != starts.end() ? start->second : std::nullopt);
+    build.span = make_span(build, times[build_key(build.repository, build.number)]);
   }
 }
 
@@ -224,11 +248,11 @@ void note_spans(Facts& facts) {
 
 std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build) {
   if (build.span) return build.span;
-  std::optional<Instant> begin;
+  RunnerTimes times;
   for (const auto& stage : facts.stages) {
-    if (stage.repository == build.repository && stage.build == build.number) extend(begin, stage);
+    if (stage.repository == build.repository && stage.build == build.number) extend(times, stage);
   }
-  return make_span(build, begin);
+  return make_span(build, times);
 }
 
 void check_dates(Facts& facts) {

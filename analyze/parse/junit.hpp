@@ -7,7 +7,8 @@
 // Units    `time` is seconds with a fraction; `timestamp` has an offset since pytest 8, before that
 //          it is naive local time: the row then says zone_written = false.
 // Places   paths such as /testsuites/testsuite[1]/testcase[3].
-// Errors   never throws for bad input; XML that does not parse is a parse issue that loses rows, and
+// Errors   never throws for bad input; XML that does not parse is a parse issue that loses rows,
+// and
 //          the suites and tests that were whole before the damage are kept (docs/decisions/0005).
 #pragma once
 

@@ -3,6 +3,7 @@
 // Bounds on differences of clocks.
 #include "analyze/timing/clocks.hpp"
 
+#include "analyze/facts/schema.hpp"
 #include "core/base/text.hpp"
 
 #include <algorithm>
@@ -71,12 +72,49 @@ void add_servers(const Facts& facts, const Pointers& pointers,
   }
 }
 
+// Ended by itself: of what was killed Drone's server knows the end before the rest does.
+bool ended_by_itself(std::string_view status) {
+  return status == "success" || status == "failure";
+}
+
+// A stage begins after its build was created and stops before its build is finished.
+void add_runner(const Facts& facts, const Pointers& pointers, std::vector<verdict::Clock>& clocks) {
+  std::map<std::string, const BuildRow*> builds;
+  for (const auto& build : facts.builds) {
+    const bool dated = build.created && build.finished && ended_by_itself(build.status);
+    if (dated) builds[build_key(build.repository, build.number)] = &build;
+  }
+  Bounds bounds;
+  for (const auto& stage : facts.stages) {
+    const auto build = builds.find(build_key(stage.repository, stage.build));
+    const bool dated = stage.started && stage.stopped && ended_by_itself(stage.status);
+    if (build == builds.end() || !dated) continue;
+    bounds.narrow(
+        *stage.stopped - (*build->second->finished + k_cut),
+        *stage.started + k_cut - *build->second->created,
+        pointers.make(stage.origin, concat("started ", format_for_people(*stage.started),
+                                           ", stopped ", format_for_people(*stage.stopped))));
+  }
+  if (bounds.is_known()) clocks.push_back(bounds.to_result("runner", "drone"));
+}
+
+// Only where it cannot be one clock: else what names a run on the host says little about it.
+void add_host(const HostClock& host, const Pointers& pointers,
+              std::vector<verdict::Clock>& clocks) {
+  if (host.fits) return;
+  Bounds bounds;
+  bounds.narrow(host.least, Duration::max(), pointers.make(host.lower, ""));
+  bounds.narrow(-Duration::max(), host.most, pointers.make(host.upper, ""));
+  clocks.push_back(bounds.to_result("host", "drone"));
+  clocks.back().samples = host.samples;
+}
+
 // What the harness dates while a build runs happened within the build's own span.
 void add_harness(const Facts& facts, const std::vector<RunView>& runs, const Pointers& pointers,
                  std::vector<verdict::Clock>& clocks) {
   std::map<std::string, const RunView*> by_key;
   for (const auto& run : runs) {
-    if (run.span && run.span->end) by_key[run.key()] = &run;
+    if (run.span && run.span->end && ended_by_itself(run.status)) by_key[run.key()] = &run;
   }
   Bounds bounds;
   const auto narrow = [&](const auto& row, const Origin& origin, Instant from, Instant to) {
@@ -101,9 +139,11 @@ void add_harness(const Facts& facts, const std::vector<RunView>& runs, const Poi
 }  // namespace
 
 std::vector<verdict::Clock> compare_clocks(const Facts& facts, const std::vector<RunView>& runs,
-                                           const Pointers& pointers) {
+                                           const HostClock& host, const Pointers& pointers) {
   std::vector<verdict::Clock> clocks;
   add_servers(facts, pointers, clocks);
+  add_runner(facts, pointers, clocks);
+  add_host(host, pointers, clocks);
   add_harness(facts, runs, pointers, clocks);
   std::sort(clocks.begin(), clocks.end(),
             [](const auto& left, const auto& right) { return left.source < right.source; });

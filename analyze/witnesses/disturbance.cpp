@@ -44,6 +44,15 @@ Disturbance begin_with(const SignatureHitRow& hit, const Signature& signature) {
           .hits = {hit}};
 }
 
+// Host lines that can break the tier, whenever they seem to have been.
+bool any_may_be_its(const std::vector<const Disturbance*>& disturbances, const RunView& run) {
+  return std::any_of(disturbances.begin(), disturbances.end(), [&](const Disturbance* one) {
+    const bool of_host = std::any_of(one->hits.begin(), one->hits.end(),
+                                     [](const auto& hit) { return hit.source == "journal"; });
+    return of_host && one->breaks.contains(run.failed_tier);
+  });
+}
+
 }  // namespace
 
 std::vector<Disturbance> find_disturbances(const Facts& facts, const RuleBook& rules) {
@@ -104,14 +113,18 @@ JournalCover journal_cover(const Facts& facts) {
   return cover;
 }
 
+bool JournalCover::covers(const RunView& run) const {
+  return known && placed && run.span && run.span->end && from <= run.span->begin &&
+         to >= *run.span->end;
+}
+
 bool is_undisturbed(const RunView& run, const std::vector<const Disturbance*>& disturbances,
                     const JournalCover& cover) {
   const bool disturbed = std::any_of(disturbances.begin(), disturbances.end(),
                                      [&](const Disturbance* one) { return disturbs(*one, run); });
-  if (disturbed) return false;
+  if (disturbed || (!cover.placed && any_may_be_its(disturbances, run))) return false;
   if (run.failed_tier != "install" && run.failed_tier != "upgrade") return true;
-  return cover.known && run.span && run.span->end && cover.from <= run.span->begin &&
-         cover.to >= *run.span->end;
+  return cover.covers(run);
 }
 
 }  // namespace coldcase::analyze

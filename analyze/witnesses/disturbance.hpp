@@ -36,11 +36,15 @@ struct JournalCover {
   bool known = false;
   Instant from;
   Instant to;
+  // Its times can be compared with those of the runs (host_clock.hpp).
+  bool placed = true;
+  [[nodiscard]] bool covers(const RunView& run) const;
 };
 [[nodiscard]] JournalCover journal_cover(const Facts& facts);
 
 // No disturbance disturbs it; and for install and upgrade, which host trouble breaks without a word
-// in the log, the journal covers its span.
+// in the log, the journal covers its span. Where the journal's times cannot be compared with those
+// of runs, it covers none, and any line of it that can break the tier may be the run's.
 [[nodiscard]] bool is_undisturbed(const RunView& run,
                                   const std::vector<const Disturbance*>& disturbances,
                                   const JournalCover& cover);

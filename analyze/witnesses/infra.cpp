@@ -59,6 +59,7 @@ class Judge {
     if (hit.source != "journal" || !hit.at || !m_run->span || !m_run->span->contains(*hit.at)) {
       return Tie::none;
     }
+    if (!m_context->cover.placed) return Tie::none;
     const auto owners = m_context->ownership->owners(hit.text, *hit.at);
     if (owners.contains(m_run->key())) return Tie::names_own;
     return owners.empty() && m_tasks.never_started && !m_tasks.ran ? Tie::nobody_elses : Tie::none;

@@ -8,6 +8,7 @@
 #include "analyze/rules/rule_book.hpp"
 #include "analyze/witnesses/beside.hpp"
 #include "analyze/witnesses/disturbance.hpp"
+#include "analyze/witnesses/host_clock.hpp"
 #include "analyze/witnesses/ownership.hpp"
 #include "analyze/witnesses/run_view.hpp"
 #include "analyze/witnesses/same_input.hpp"
@@ -61,6 +62,7 @@ struct Context {
   std::vector<const RunView*> runs;  // of all recipes, by repository and number
   std::vector<const Disturbance*> disturbances;
   JournalCover cover;
+  HostClock host_clock;
 };
 
 [[nodiscard]] std::vector<Witness> infra_witnesses(const RunView& run, const Context& context);

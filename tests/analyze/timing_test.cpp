@@ -32,7 +32,8 @@ verdict::Timing timing_of(Host& host, const std::string& repository, std::int64_
 
 std::vector<verdict::Clock> clocks_of(Host& host) {
   const auto& facts = host.facts();
-  return compare_clocks(facts, make_run_views(facts, Masker(test::built_in_rules())),
+  const auto runs = make_run_views(facts, Masker(test::built_in_rules()));
+  return compare_clocks(facts, runs, compare_host_clock(facts, runs, Ownership(facts, runs)),
                         Pointers(facts));
 }
 
