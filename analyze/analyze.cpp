@@ -7,6 +7,7 @@
 #include "analyze/claims/claims.hpp"
 #include "analyze/classify/classify.hpp"
 #include "analyze/contradictions/contradictions.hpp"
+#include "analyze/contradictions/statuses.hpp"
 #include "analyze/coverage.hpp"
 #include "analyze/facts/by_build.hpp"
 #include "analyze/facts/conclusions.hpp"
@@ -383,6 +384,7 @@ class Assembler {
     };
     append(compare_answers(m_result.failures));
     append(find_contradictions(*m_facts, m_runs, m_pointers));
+    append(compare_statuses(*m_facts, m_pointers));
     append(compare_clock_bounds(m_result.clocks));
   }
 

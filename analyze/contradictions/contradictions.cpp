@@ -35,6 +35,7 @@ class Finder {
     const auto build = m_builds.find(run.key());
     if (build == m_builds.end()) return;
     if (results != m_runs.end()) {
+      compare_recipes(run, *build->second, *results->second);
       compare_commits(run, *build->second, *results->second);
       compare_dates(run, *results->second);
       compare_levels(run, *results->second);
@@ -95,6 +96,20 @@ class Finder {
                        .evidence = std::move(finding.evidence)});
   }
 
+  // A directory that another run wrote to.
+  void compare_recipes(const RunView& run, const BuildRow& build, const RunRow& results) {
+    if (results.results == "broken" || results.recipe.empty() || results.recipe == build.recipe) {
+      return;
+    }
+    add({.kind = "recipe",
+         .text = concat("build ", name_of(run), " is a run of ", build.recipe,
+                        ", results.json in its directory is of ", results.recipe),
+         .builds = {run.number},
+         .name = name_of(run),
+         .evidence = {m_pointers->make(build.origin, concat("RECIPE ", build.recipe)),
+                      m_pointers->make(results.origin, concat("recipe ", results.recipe))}});
+  }
+
   void compare_commits(const RunView& run, const BuildRow& build, const RunRow& results) {
     if (results.results != "ok" || !is_commit(build.recipe_ref) || !is_commit(results.ref) ||
         same_commit(build.recipe_ref, results.ref)) {
@@ -138,24 +153,35 @@ class Finder {
   }
 
   void compare_outcomes(const RunView& run) {
-    if (run.results != "ok" || !run.final) return;
+    if (!run.final) return;
     const bool tier_failed = !run.failed_tier.empty() && run.failed_tier != "clone";
     if (run.succeeded && tier_failed) {
-      add({.kind = "status",
-           .text = concat("Drone calls build ", name_of(run), " a success, results.json says that ",
-                          run.failed_tier, " failed"),
-           .builds = {run.number},
-           .name = name_of(run),
-           .evidence = {m_pointers->make(run.origin, "success")}});
+      const bool by_results = run.tiers.contains(run.failed_tier);
+      add_status(run, concat("a success, ", by_results ? "results.json" : "JUnit", " says that ",
+                             run.failed_tier, " failed"));
+    } else if (run.succeeded && !run.failed_steps.empty()) {
+      add_status(run, "a success, a step of it failed");
     }
     if (run.status == "failure" && !tier_failed && !run.tiers.empty() && !run.clone_failed) {
-      add({.kind = "status",
-           .text = concat("Drone calls build ", name_of(run),
-                          " a failure, no tier of results.json failed"),
-           .builds = {run.number},
-           .name = name_of(run),
-           .evidence = {m_pointers->make(run.origin, "failure")}});
+      add_status(run, "a failure, no tier of results.json failed");
     }
+  }
+
+  void add_status(const RunView& run, const std::string& what) {
+    std::vector<verdict::Pointer> evidence{m_pointers->make(run.origin, run.status)};
+    if (const auto tier = run.tier_origins.find(run.failed_tier); tier != run.tier_origins.end()) {
+      evidence.push_back(m_pointers->make(tier->second, run.failed_tier));
+    } else if (!run.failed_tests.empty()) {
+      const auto& test = run.failed_tests.front();
+      evidence.push_back(m_pointers->make(test.origin, concat(test.test, ": ", test.message)));
+    } else if (!run.failed_steps.empty()) {
+      evidence.push_back(m_pointers->make(run.failed_steps.front(), "the step failed"));
+    }
+    add({.kind = "status",
+         .text = concat("Drone calls build ", name_of(run), ' ', what),
+         .builds = {run.number},
+         .name = name_of(run),
+         .evidence = std::move(evidence)});
   }
 
   void compare_tests(const RunView& run) {
@@ -163,10 +189,11 @@ class Finder {
       const auto tests = run.junit_tiers.find(tier);
       if (tests == run.junit_tiers.end()) continue;
       const bool tests_failed = tests->second == "fail" || tests->second == "error";
-      if (status != "pass" || !tests_failed) continue;
+      if ((status != "pass" && status != "skip") || !tests_failed) continue;
       add({.kind = "tests",
            .text = concat("results.json of build ", name_of(run), " says that ", tier,
-                          " passed, JUnit has failed tests of it"),
+                          status == "pass" ? " passed" : " was skipped",
+                          ", JUnit has failed tests of it"),
            .builds = {run.number},
            .name = name_of(run),
            .evidence = {m_pointers->make(run.tier_origins.at(tier), concat(tier, ' ', status))},
