@@ -6,6 +6,7 @@
 #include "core/base/number.hpp"
 #include "core/base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <vector>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> k_ladder{"install", "upgrade", "backup_restore",
                                                    "functional", "lint"};
+constexpr std::array<std::string_view, 4> k_outcomes{"pass", "fail", "skip", "error"};
 constexpr std::array<std::string_view, 6> k_old_ladder{
     "install", "upgrade", "backup_restore", "functional", "integration", "recipe_local"};
 
@@ -157,14 +159,11 @@ class Parser {
   void read_tiers() {
     for (const auto& [tier, status] : m_root->members("results")) {
       const auto place = concat("/results/", json::pointer_token(tier));
-      if (!status.is_string()) {
+      if (status.is_string()) {
+        add_tier(tier, *status.string(), place);
+      } else {
         m_context->lost(place, concat("must be a string, is ", status.kind_name()));
-        continue;
       }
-      m_context->facts->run_tiers.push_back({.run_id = m_run_id,
-                                             .tier = tier,
-                                             .status = *status.string(),
-                                             .origin = m_context->at(place)});
     }
     if (m_root->members("results").empty()) read_tiers_of_stages();
   }
@@ -175,12 +174,17 @@ class Parser {
     for (const auto& stage : m_root->items("stages")) {
       const auto place = concat("/stages/", index++);
       const auto name = stage.text("name");
-      if (name.empty() || name == "lint") continue;
-      m_context->facts->run_tiers.push_back({.run_id = m_run_id,
-                                             .tier = name,
-                                             .status = stage.text("status"),
-                                             .origin = m_context->at(place)});
+      if (!name.empty() && name != "lint") add_tier(name, stage.text("status"), place);
     }
+  }
+
+  void add_tier(const std::string& tier, const std::string& status, const std::string& place) {
+    if (std::find(k_outcomes.begin(), k_outcomes.end(), status) == k_outcomes.end()) {
+      m_context->issue(place,
+                       concat("no outcome of a tier: \"", printable(shorten(status, 60)), '"'));
+    }
+    m_context->facts->run_tiers.push_back(
+        {.run_id = m_run_id, .tier = tier, .status = status, .origin = m_context->at(place)});
   }
 
   void read_tests() {
@@ -238,6 +242,14 @@ class Parser {
   const json::Value* m_root;
 };
 
+// An object that says nothing of a run is no result, though it is JSON.
+bool has_known_member(const json::Value& root) {
+  return std::any_of(k_members.begin(), k_members.end(), [&](const KnownMember& member) {
+    const auto* found = root.find(member.key);
+    return found != nullptr && !found->is_null();
+  });
+}
+
 void add_broken(const ParseContext& context, const std::string& run_id) {
   context.facts->runs.push_back({.run_id = run_id, .results = "broken", .origin = context.at("")});
 }
@@ -253,6 +265,11 @@ void parse_results(const ParseContext& context, const std::string& run_id, std::
   const auto root = parse_json_entry(context, bytes);
   if (!root || !root->is_object()) {
     if (root) context.lost("", concat("must be an object, is ", root->kind_name()));
+    add_broken(context, run_id);
+    return;
+  }
+  if (!has_known_member(*root)) {
+    context.lost("", "has no member of results.json");
     add_broken(context, run_id);
     return;
   }

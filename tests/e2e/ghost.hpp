@@ -18,7 +18,8 @@ namespace coldcase::test {
 // The instant of the capture in every test of this case.
 constexpr const char* k_ghost_clock = "2026-06-13T06:28:01Z";
 
-// fixtures/ghost as a running host, changed by fixtures/ghost/changes/NAME.toml for each name.
+// fixtures/ghost as a running host, changed by fixtures/ghost/changes/NAME.toml for each name (an
+// absolute path without .toml stands for itself).
 class GhostHost {
  public:
   explicit GhostHost(const std::vector<std::string>& changes = {});
