@@ -203,10 +203,12 @@ constexpr std::chrono::seconds k_one_clock{2};
 struct RunnerTimes {
   std::optional<Instant> start;  // of the earliest stage
   std::optional<Instant> stop;   // of the latest one that ended by itself
+  std::optional<Instant> last;   // of the latest one, whoever ended it
 };
 
 void extend(RunnerTimes& times, const StageRow& stage) {
   if (stage.started && (!times.start || *stage.started < *times.start)) times.start = stage.started;
+  if (stage.stopped && (!times.last || *stage.stopped > *times.last)) times.last = stage.stopped;
   // What is killed or skipped is dated by the server.
   const bool by_runner = stage.status == "success" || stage.status == "failure";
   if (by_runner && stage.stopped && (!times.stop || *stage.stopped > *times.stop)) {
@@ -228,7 +230,11 @@ std::optional<OwnSpan> make_span(const BuildRow& build, const RunnerTimes& times
   const auto begin = times.start ? times.start : by_server;
   if (!begin) return std::nullopt;
   OwnSpan span{.begin = *begin, .end = std::nullopt};
-  if (build.finished) span.end = *build.finished + std::chrono::seconds{1};
+  // A build that is over has an end, though old databases have NULL for it.
+  const auto end = build.finished           ? build.finished
+                   : is_final(build.status) ? times.last
+                                            : std::nullopt;
+  if (end) span.end = *end + std::chrono::seconds{1};
   join_clocks(span, by_server, times);
   return span;
 }

@@ -266,6 +266,25 @@ BOOST_AUTO_TEST_CASE(a_neighbours_service_in_the_own_log_is_not_the_own) {
   BOOST_TEST(host.verdict(1) == "infra-confounded/undecided");
 }
 
+// A database that was migrated from an old version has NULL for the finish of a build.
+BOOST_AUTO_TEST_CASE(a_build_that_is_over_ends_with_its_stages_if_its_finish_is_lost) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "install", .message = k_mute});
+  auto& build = host.facts().builds.back();
+  host.facts().stages.push_back({.repository = build.repository,
+                                 .build = 1,
+                                 .number = 1,
+                                 .status = "failure",
+                                 .started = build.started,
+                                 .stopped = build.finished});
+  build.finished.reset();
+  host.log(1, 60, "ghos-bdd2f3_ci_app replicas=0/1");
+  host.journal(5 * k_hour, "error=\"could not find an available IP\"");
+  BOOST_TEST(host.verdict(1) == "unexplained/undecided");
+  host.journal(590, "error=\"could not find an available IP\"");
+  BOOST_TEST(host.verdict(1) == "infra/no");
+}
+
 // Two repositories of one Drone, both with builds 1 and 2 of the commit.
 BOOST_AUTO_TEST_CASE(equal_numbers_of_two_repositories_are_two_runs) {
   Host host;
