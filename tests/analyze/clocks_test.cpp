@@ -144,6 +144,26 @@ BOOST_AUTO_TEST_CASE(a_journal_that_begins_after_the_run_says_nothing_of_clocks)
   BOOST_TEST(noticed(host) == "");
 }
 
+BOOST_AUTO_TEST_CASE(one_run_that_left_something_behind_does_not_outvote_the_others) {
+  Host host;
+  add_incident(host, 0);
+  host.run({.number = 3, .commit = "eeeeeee3", .begin = 20 * k_hour, .tier = "custom"});
+  host.log(3, 60, "service z4h1xhkf27fqagb5tf0rjq95z is 1/1");
+  host.journal(30 * k_hour, vip("z4h1xhkf27fqagb5tf0rjq95z"));
+  BOOST_TEST(noticed(host) == "");
+  BOOST_TEST(host.verdict(1) == "infra/no");
+}
+
+BOOST_AUTO_TEST_CASE(events_of_the_engine_tell_where_the_journal_names_no_run) {
+  Host host;
+  host.quiet_journal().run({.number = 1, .tier = "custom", .message = k_red});
+  host.log(1, 60, "== domain=ghos-bdd2f3.ci");
+  host.facts().docker_events.push_back({.name = "ghos-bdd2f3_ci_app", .at = at_second(-7200)});
+  BOOST_TEST(noticed(host) == "clock:host-drone");
+  host.journal(100, "removing ghos-bdd2f3_ci_app");
+  BOOST_TEST(noticed(host) == "");
+}
+
 // Without the union of both clocks the span would end before it begins, and hold no line at all.
 BOOST_AUTO_TEST_CASE(a_runner_with_a_clock_that_is_ahead_has_the_time_of_both) {
   Host host;
