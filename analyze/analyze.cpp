@@ -55,6 +55,7 @@ void settle(Facts& facts, const Scanner& scanner, Instant as_of) {
   join_listings(facts);
   scan_facts(scanner, facts);
   join_runs(facts);
+  tell_of_future(facts);
   move_to(facts, as_of);
   check_dates(facts);
   find_commits(facts);

@@ -3,6 +3,7 @@
 // Facts as of an instant: what is later is left out, what can change is moved back by its history.
 #include "analyze/facts/settle.hpp"
 #include "core/base/error.hpp"
+#include "core/base/text.hpp"
 #include "core/formats/json_reader.hpp"
 
 #include <algorithm>
@@ -10,6 +11,8 @@
 namespace coldcase::analyze {
 
 namespace {
+
+constexpr std::chrono::seconds k_one_clock{2};
 
 // Removes the rows that `is_later` names, and counts them under `table`.
 template <typename Row, typename IsLater>
@@ -168,7 +171,40 @@ void move_comments(Facts& facts, Instant as_of) {
   }
 }
 
+// Nothing that was collected can be later than the end of the collection, but for a clock that is
+// ahead. What is dated so is left out, and whoever concludes from silence must know.
+template <typename Row, typename Time>
+void tell_of_future(Facts& facts, std::string_view what, const std::vector<Row>& rows,
+                    const Time& time) {
+  const auto end = facts.collection.finished + k_one_clock;
+  const Row* first = nullptr;
+  std::int64_t count = 0;
+  auto latest = end;
+  for (const auto& row : rows) {
+    const std::optional<Instant> at = time(row);
+    if (!at || *at <= end) continue;
+    if (count++ == 0) first = &row;
+    latest = std::max(latest, *at);
+  }
+  if (first == nullptr) return;
+  const auto ahead = std::chrono::floor<std::chrono::seconds>(latest - facts.collection.finished);
+  facts.parse_issues.push_back(
+      {first->origin.entry, first->origin.place,
+       concat(count, ' ', what, " dated later than the end of the collection, by ",
+              format_duration(ahead), " at most: a clock is ahead"),
+       true});
+}
+
 }  // namespace
+
+void tell_of_future(Facts& facts) {
+  tell_of_future(facts, "builds are", facts.builds,
+                 [](const BuildRow& row) { return row.created; });
+  tell_of_future(facts, "lines of the journal are", facts.journal_lines,
+                 [](const JournalLineRow& row) { return row.at; });
+  tell_of_future(facts, "events are", facts.docker_events,
+                 [](const DockerEventRow& row) { return row.at; });
+}
 
 void move_to(Facts& facts, Instant as_of) {
   move_builds(facts, as_of);

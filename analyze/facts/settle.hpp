@@ -24,6 +24,9 @@ void join_listings(Facts& facts);
 // the directory's name. Where several repositories have that number, recipe and ref decide.
 void join_runs(Facts& facts);
 
+// What is dated later than the end of the collection is an issue that loses rows.
+void tell_of_future(Facts& facts);
+
 // Later facts are left out and counted; a build that finished after `as_of` is running, one that
 // started after it is pending. State and head of pull requests are moved back by their history.
 void move_to(Facts& facts, Instant as_of);

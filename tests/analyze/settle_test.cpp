@@ -286,6 +286,24 @@ BOOST_AUTO_TEST_CASE(a_naive_time_is_kept_if_it_fits_as_utc) {
   BOOST_TEST(facts.parse_issues.size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_dated_after_the_end_of_the_collection_is_told) {
+  Facts facts;
+  facts.collection.finished = at_second(100);
+  for (const std::int64_t second : {50, 101, 3700, 160}) {
+    facts.journal_lines.push_back(
+        {.at = at_second(second), .origin = {"j", concat('L', facts.journal_lines.size() + 1)}});
+  }
+  facts.builds.push_back({.number = 7, .created = at_second(102)});
+  tell_of_future(facts);
+  BOOST_REQUIRE(facts.parse_issues.size() == 1U);
+  BOOST_TEST(facts.parse_issues[0].place == "L3");
+  BOOST_TEST(facts.parse_issues[0].loses_rows);
+  BOOST_TEST(
+      facts.parse_issues[0].what ==
+      "2 lines of the journal are dated later than the end of the collection, by 1h at most: "
+      "a clock is ahead");
+}
+
 BOOST_AUTO_TEST_CASE(the_own_span_has_no_queue_and_ends_a_second_after_the_finish) {
   auto facts = with_build(10, 20, 30);
   const auto span = own_span(facts, facts.builds.at(0)).value();
