@@ -186,8 +186,12 @@ BOOST_AUTO_TEST_CASE(a_lost_runner_is_infra_only_where_no_tier_had_failed) {
   host.quiet_journal().run(lost(1));
   BOOST_TEST(host.verdict(1) == "infra/no");
   // What had passed before does not change that ...
-  host.facts().junit_cases.push_back(
-      {.run_id = "1", .build = 1, .tier = "install", .name = "test_it", .status = "pass"});
+  host.facts().junit_cases.push_back({.run_id = "1",
+                                      .repository = "o/cc-ci",
+                                      .build = 1,
+                                      .tier = "install",
+                                      .name = "test_it",
+                                      .status = "pass"});
   BOOST_TEST(host.verdict(1) == "infra/no");
   // ... what had failed does: losing the runner later is no excuse.
   auto failed = lost(2);
@@ -239,10 +243,18 @@ BOOST_AUTO_TEST_CASE(tiers_that_results_json_does_not_name_are_told_by_junit) {
 BOOST_AUTO_TEST_CASE(a_suite_that_counts_failures_failed_though_its_tests_are_lost) {
   Host host;
   host.quiet_journal().run({.number = 1, .status = "failure", .with_results = false});
-  host.facts().junit_suites.push_back(
-      {.run_id = "1", .build = 1, .tier = "custom", .tests = 2, .failures = 1});
-  host.facts().junit_cases.push_back(
-      {.run_id = "1", .build = 1, .tier = "custom", .name = "test_a", .status = "pass"});
+  host.facts().junit_suites.push_back({.run_id = "1",
+                                       .repository = "o/cc-ci",
+                                       .build = 1,
+                                       .tier = "custom",
+                                       .tests = 2,
+                                       .failures = 1});
+  host.facts().junit_cases.push_back({.run_id = "1",
+                                      .repository = "o/cc-ci",
+                                      .build = 1,
+                                      .tier = "custom",
+                                      .name = "test_a",
+                                      .status = "pass"});
   host.run({.number = 2, .begin = k_hour, .tier = "custom", .message = k_red});
   host.run({.number = 3, .begin = 2 * k_hour});
   // 2 and 1 may have failed alike: one pass does not outweigh them.
