@@ -98,9 +98,7 @@ class Finder {
 
   // A directory that another run wrote to.
   void compare_recipes(const RunView& run, const BuildRow& build, const RunRow& results) {
-    if (results.results == "broken" || results.recipe.empty() || results.recipe == build.recipe) {
-      return;
-    }
+    if (results.results != "other") return;
     add({.kind = "recipe",
          .text = concat("build ", name_of(run), " is a run of ", build.recipe,
                         ", results.json in its directory is of ", results.recipe),
@@ -125,18 +123,22 @@ class Finder {
   }
 
   void compare_dates(const RunView& run, const RunRow& results) {
-    if (results.results != "late" || !run.finished) return;
-    add({.kind = "late-results",
-         .text = concat("results.json of build ", name_of(run), " is dated ",
-                        format_duration(std::chrono::floor<std::chrono::seconds>(*results.finished -
-                                                                                 *run.finished)),
-                        " after the build ended: it says nothing about the build"),
+    const bool late = results.results == "late" && run.finished;
+    const bool early = results.results == "early" && run.span;
+    if (!late && !early) return;
+    const auto edge = late ? *run.finished : run.span->begin;
+    const auto away = std::chrono::floor<std::chrono::seconds>(late ? *results.finished - edge
+                                                                    : edge - *results.finished);
+    add({.kind = late ? "late-results" : "early-results",
+         .text = concat("results.json of build ", name_of(run), " is dated ", format_duration(away),
+                        late ? " after the build ended" : " before the build began",
+                        ": it says nothing about the build"),
          .builds = {run.number},
          .name = name_of(run),
-         .evidence = {
-             m_pointers->make(results.origin,
-                              concat("finished ", format_for_people(*results.finished))),
-             m_pointers->make(run.origin, concat("finished ", format_for_people(*run.finished)))}});
+         .evidence = {m_pointers->make(results.origin,
+                                       concat("finished ", format_for_people(*results.finished))),
+                      m_pointers->make(run.origin, concat(late ? "finished " : "started ",
+                                                          format_for_people(edge)))}});
   }
 
   void compare_levels(const RunView& run, const RunRow& results) {

@@ -135,7 +135,8 @@ struct RunRow {
   std::string run_id;
   std::string repository;  // of the build it belongs to; empty: none
   std::int64_t build = 0;  // 0: a run by hand
-  std::string results;     // "ok", "missing", "broken", "late" (dated after the build's end)
+  std::string results;  // "ok", "missing", "broken"; dated outside of the build: "late", "early";
+                        // of another recipe: "other"
   std::int64_t schema = 0;
   std::string recipe;
   std::string version;

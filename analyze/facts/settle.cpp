@@ -261,19 +261,29 @@ std::optional<OwnSpan> own_span(const Facts& facts, const BuildRow& build) {
   return make_span(build, times);
 }
 
+namespace {
+
+// Why results.json, which was read, says nothing about the build; empty: it does.
+std::string_view why_unusable(const RunRow& run, const BuildRow& build) {
+  if (!run.recipe.empty() && run.recipe != build.recipe) return "other";
+  if (!run.finished || !build.span) return {};
+  if (build.span->end && *run.finished >= *build.span->end) return "late";
+  return *run.finished < build.span->begin - k_one_clock ? "early" : std::string_view{};
+}
+
+}  // namespace
+
 void check_dates(Facts& facts) {
   note_spans(facts);
-  std::map<std::string, OwnSpan> spans;
-  for (const auto& build : facts.builds) {
-    if (build.span) spans.emplace(build_key(build.repository, build.number), *build.span);
-  }
+  std::map<std::string, const BuildRow*> builds;
+  for (const auto& build : facts.builds) builds[build_key(build.repository, build.number)] = &build;
   std::map<std::string, OwnSpan> span_of_run;
   for (auto& run : facts.runs) {
-    const auto span = spans.find(build_key(run.repository, run.build));
-    if (span == spans.end()) continue;
-    span_of_run.emplace(run.run_id, span->second);
-    const bool late = run.finished && span->second.end && *run.finished >= *span->second.end;
-    if (late && run.results == "ok") run.results = "late";
+    const auto at = builds.find(build_key(run.repository, run.build));
+    if (at == builds.end()) continue;
+    if (at->second->span) span_of_run.emplace(run.run_id, *at->second->span);
+    const auto why = why_unusable(run, *at->second);
+    if (run.results == "ok" && !why.empty()) run.results = why;
   }
   for (auto& suite : facts.junit_suites) {
     const auto span = span_of_run.find(suite.run_id);

@@ -31,9 +31,9 @@ void tell_of_future(Facts& facts);
 // started after it is pending. State and head of pull requests are moved back by their history.
 void move_to(Facts& facts, Instant as_of);
 
-// results.json and suites that are dated after the end of their build say nothing about it: results
-// become "late". A naive time of a suite is kept if it fits the build as UTC, and dropped with an
-// issue if not.
+// results.json that is dated after the end of its build or before its start, or is of another
+// recipe, says nothing about it: results become "late", "early", "other". A naive time of a suite
+// is kept if it fits the build as UTC, and dropped with an issue if not.
 void check_dates(Facts& facts);
 
 // Sets BuildRow::commit: REF if it is a commit, else the ref of results.json; empty if they differ.

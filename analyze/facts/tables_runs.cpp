@@ -34,7 +34,8 @@ Table run_table() {
        column("build", &Row::build, "number of its build; 0: a run by hand"),
        key_of_build<Row>(),
        column("results", &Row::results,
-              "results.json: ok, missing, broken, or late (dated after the build's end)"),
+              "results.json: ok, missing, broken, late or early (dated outside of the build's "
+              "time), or other (of another recipe)"),
        column("schema", &Row::schema, "schema of results.json", "/schema"),
        column("recipe", &Row::recipe, "recipe", "/recipe"),
        column("version", &Row::version, "version", "/version"),

@@ -14,6 +14,8 @@ namespace coldcase::analyze {
 
 namespace {
 
+constexpr std::chrono::seconds k_one_clock{2};
+
 bool is_failure(std::string_view outcome) {
   return outcome == "fail" || outcome == "error";
 }
@@ -21,6 +23,13 @@ bool is_failure(std::string_view outcome) {
 bool has_failed(const StepRow& step) {
   return (step.status == "failure" || step.status == "error" || step.status == "killed") &&
          !step.error_ignored;
+}
+
+// What is dated after the end of a run, or before its start, is not of it.
+bool is_outside(const JunitSuiteRow& suite, const std::optional<OwnSpan>& span) {
+  if (!suite.timestamp || !span) return false;
+  return *suite.timestamp < span->begin - k_one_clock ||
+         (span->end && *suite.timestamp >= *span->end);
 }
 
 class Joiner {
@@ -99,21 +108,19 @@ class Joiner {
   }
 
   static void add_junit(RunView& view, const BuildFacts& facts, const std::string& run_id) {
-    std::set<std::string> late_files;
+    std::set<std::string> outside;  // files that are not of this run
     for (const auto* one : facts.suites) {
       const auto& suite = *one;
       if (suite.run_id != run_id) continue;
-      const bool late =
-          suite.timestamp && view.span && view.span->end && *suite.timestamp >= *view.span->end;
-      if (late) {
-        late_files.insert(suite.origin.entry);
+      if (is_outside(suite, view.span)) {
+        outside.insert(suite.origin.entry);
       } else if ((suite.failures > 0 || suite.errors > 0) && !suite.tier.empty()) {
         view.junit_tiers[suite.tier] = "fail";  // whatever is left of its tests
       }
     }
     for (const auto* one : facts.cases) {
       const auto& test = *one;
-      if (test.run_id != run_id || late_files.contains(test.origin.entry)) continue;
+      if (test.run_id != run_id || outside.contains(test.origin.entry)) continue;
       if (test.tier.empty()) continue;
       auto& outcome = view.junit_tiers[test.tier];
       if (is_failure(test.status)) {

@@ -4,6 +4,7 @@
 #include "analyze/contradictions/contradictions.hpp"
 
 #include "analyze/contradictions/statuses.hpp"
+#include "analyze/facts/settle.hpp"
 #include "core/base/text.hpp"
 #include "tests/analyze/host.hpp"
 
@@ -83,12 +84,26 @@ BOOST_AUTO_TEST_CASE(tests_that_failed_in_a_tier_that_was_skipped_are_told) {
   BOOST_TEST(found.find("custom was skipped, JUnit has failed tests") != std::string::npos, found);
 }
 
-BOOST_AUTO_TEST_CASE(results_of_another_recipe_are_told) {
-  Host host;
-  host.run({.number = 1});
-  host.facts().runs.at(0).recipe = "mailu";
-  BOOST_TEST(between_sources(host) ==
-             "recipe:1: build 1 is a run of ghost, results.json in its directory is of mailu");
+// A directory that another run wrote to, or was there before: it says nothing of this run.
+BOOST_AUTO_TEST_CASE(results_that_are_not_of_the_run_are_told_and_not_used) {
+  const auto with = [](const std::string& recipe, std::int64_t finished) {
+    Host host;
+    host.quiet_journal().run({.number = 1, .status = "failure"});  // of green tiers: the harness
+    host.facts().runs.at(0).recipe = recipe;
+    host.facts().runs.at(0).finished = at_second(finished);
+    check_dates(host.facts());
+    return concat(host.verdict(1), ' ', between_sources(host));
+  };
+  BOOST_TEST(with("ghost", 500).starts_with("harness/no status:1"));
+  BOOST_TEST(with("mailu", 500) ==
+             "unexplained/undecided recipe:1: build 1 is a run of ghost, results.json in its "
+             "directory is of mailu");
+  BOOST_TEST(with("ghost", -60) ==
+             "unexplained/undecided early-results:1: results.json of build 1 is dated 1m before "
+             "the build began: it says nothing about the build");
+  BOOST_TEST(with("ghost", 720) ==
+             "unexplained/undecided late-results:1: results.json of build 1 is dated 2m after the "
+             "build ended: it says nothing about the build");
 }
 
 BOOST_AUTO_TEST_CASE(the_last_status_of_a_build_must_say_how_it_ended) {
