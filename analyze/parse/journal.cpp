@@ -40,13 +40,6 @@ std::string message_of(const json::Value& line) {
   return to_valid_utf8(text);
 }
 
-// journald drops lines of a unit that writes too many, and says so: "Suppressed 1234 messages from
-// docker.service".
-bool tells_of_lost_lines(const JournalLineRow& line) {
-  return line.identifier == "systemd-journald" && line.message.starts_with("Suppressed ") &&
-         line.message.find(" messages from ") != std::string::npos;
-}
-
 void parse_line(const ParseContext& context, const std::string& unit, const std::string& place,
                 std::string_view text) {
   const auto line = json::parse(text).root;
@@ -86,6 +79,11 @@ void parse_journal(const ParseContext& context, const std::string& unit, ByteSou
       context.lost(place, error.what());
     }
   });
+}
+
+bool tells_of_lost_lines(const JournalLineRow& line) {
+  return line.identifier == "systemd-journald" && line.message.starts_with("Suppressed ") &&
+         line.message.find(" messages from ") != std::string::npos;
 }
 
 }  // namespace coldcase::analyze

@@ -21,4 +21,8 @@ namespace coldcase::analyze {
 // (CONTAINER_ID and the like) is left out, should a bundle hold any.
 void parse_journal(const ParseContext& context, const std::string& unit, ByteSource& lines);
 
+// journald drops lines of a unit that writes too many, and says so: "Suppressed 1234 messages from
+// docker.service".
+[[nodiscard]] bool tells_of_lost_lines(const JournalLineRow& line);
+
 }  // namespace coldcase::analyze

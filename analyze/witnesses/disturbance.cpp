@@ -3,6 +3,7 @@
 // Disturbances out of signature hits.
 #include "analyze/witnesses/disturbance.hpp"
 
+#include "analyze/parse/journal.hpp"
 #include "core/base/text.hpp"
 
 #include <algorithm>
@@ -13,6 +14,8 @@ namespace coldcase::analyze {
 namespace {
 
 constexpr std::chrono::seconds k_longest_gap{3600};
+// journald tells of dropped lines once such an interval is over (RateLimitIntervalSec).
+constexpr std::chrono::seconds k_rate_limit_interval{30};
 
 bool is_docker_line(const JournalLineRow& line) {
   return line.unit.starts_with("docker") || line.identifier == "dockerd";
@@ -102,6 +105,7 @@ JournalCover journal_cover(const Facts& facts) {
   };
   for (const auto& line : facts.journal_lines) {
     if (is_docker_line(line)) extend(line.at);
+    if (tells_of_lost_lines(line)) cover.holes.push_back(line.at);
   }
   if (!cover.known) return cover;
   for (const auto& item : facts.collection.items) {
@@ -114,8 +118,11 @@ JournalCover journal_cover(const Facts& facts) {
 }
 
 bool JournalCover::covers(const RunView& run) const {
-  return known && placed && run.span && run.span->end && from <= run.span->begin &&
-         to >= *run.span->end;
+  if (!known || !placed || !run.span || !run.span->end) return false;
+  const bool has_hole = std::any_of(holes.begin(), holes.end(), [&](Instant at) {
+    return at >= run.span->begin && at < *run.span->end + k_rate_limit_interval;
+  });
+  return !has_hole && from <= run.span->begin && to >= *run.span->end;
 }
 
 bool is_undisturbed(const RunView& run, const std::vector<const Disturbance*>& disturbances,

@@ -36,6 +36,7 @@ struct JournalCover {
   bool known = false;
   Instant from;
   Instant to;
+  std::vector<Instant> holes;  // when journald told of lines that it had dropped
   // Its times can be compared with those of the runs (host_clock.hpp).
   bool placed = true;
   [[nodiscard]] bool covers(const RunView& run) const;

@@ -30,12 +30,13 @@ bool got_so_far(const RunView& other, const RunView& run) {
          other.failed_tier == run.failed_tier || is_pass_for(other, run);
 }
 
-// The run without the failed tests that passed on the commit in another run: those are not what a
-// defect of the commit would do.
+// The run without the failed tests that passed on the commit, in another run or at a second attempt
+// in this one: those are not what a defect of the commit would do.
 RunView without_passed_tests(RunView run, const std::vector<const RunView*>& others) {
   std::erase_if(run.failed_tests, [&](const FailureText& text) {
     const auto test = concat(run.failed_tier, '/', text.test);
-    return std::any_of(others.begin(), others.end(),
+    return run.passed_tests.contains(test) ||
+           std::any_of(others.begin(), others.end(),
                        [&](const RunView* other) { return other->passed_tests.contains(test); });
   });
   return run;

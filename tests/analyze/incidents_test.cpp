@@ -297,6 +297,44 @@ BOOST_AUTO_TEST_CASE(a_build_that_is_over_ends_with_its_stages_if_its_finish_is_
   BOOST_TEST(host.verdict(1) == "infra/no");
 }
 
+BOOST_AUTO_TEST_CASE(a_journal_that_dropped_lines_in_the_time_of_a_run_does_not_cover_it) {
+  const auto with_hole_at = [](std::int64_t second) {
+    Host host;
+    host.quiet_journal();
+    for (const std::int64_t build : {1, 2}) {
+      host.run({.number = build, .begin = build * k_hour, .tier = "install", .message = k_red});
+    }
+    host.journal(second, "Suppressed 1234 messages from docker.service");
+    host.facts().journal_lines.back().identifier = "systemd-journald";
+    return host.verdict(1);
+  };
+  BOOST_TEST(with_hole_at(k_hour - 1) == "recipe/yes");
+  BOOST_TEST(with_hole_at(k_hour + 100) == "unexplained/undecided");
+  BOOST_TEST(with_hole_at(k_hour + 620) == "unexplained/undecided");  // told a moment later
+  BOOST_TEST(with_hole_at(k_hour + 640) == "recipe/yes");
+}
+
+// A test of one run in JUnit files of two attempts, or twice in one file.
+BOOST_AUTO_TEST_CASE(a_second_attempt_that_passed_is_a_pass_of_the_test) {
+  for (const auto* file : {"junit/again.xml", "junit/custom.xml"}) {
+    Host host;
+    host.quiet_journal();
+    for (const std::int64_t build : {1, 2}) {
+      host.run({.number = build, .begin = build * k_hour, .tier = "custom", .message = k_red});
+      host.facts().junit_cases.back().origin.entry = "junit/custom.xml";
+    }
+    BOOST_TEST(host.verdict(1) == "recipe/yes");
+    auto again = host.facts().junit_cases.front();
+    again.status = "pass";
+    again.origin.entry = file;
+    host.facts().junit_cases.push_back(again);
+    const bool other_file = std::string(file) == "junit/again.xml";
+    for (const std::int64_t build : {1, 2}) {
+      BOOST_TEST(host.verdict(build) == (other_file ? "unexplained/undecided" : "recipe/yes"));
+    }
+  }
+}
+
 // Two repositories of one Drone, both with builds 1 and 2 of the commit.
 BOOST_AUTO_TEST_CASE(equal_numbers_of_two_repositories_are_two_runs) {
   Host host;
