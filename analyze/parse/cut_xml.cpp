@@ -5,6 +5,8 @@
 
 #include "core/base/text.hpp"
 
+#include <pugixml.hpp>
+
 #include <algorithm>
 #include <array>
 #include <optional>

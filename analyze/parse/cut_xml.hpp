@@ -4,10 +4,12 @@
 // whole before the cut is evidence; what was being written is not (docs/decisions/0005).
 #pragma once
 
-#include <pugixml.hpp>
-
 #include <string>
 #include <string_view>
+
+namespace pugi {
+class xml_document;
+}  // namespace pugi
 
 namespace coldcase::analyze {
 
