@@ -35,7 +35,7 @@ constexpr std::string_view k_program_folders =
 // Only these are printed, besides times, cursor and boot id, which always are.
 constexpr std::string_view k_output_fields =
     "--output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,UNIT,OBJECT_SYSTEMD_UNIT,_PID,"
-    "_SYSTEMD_UNIT,_TRANSPORT,_HOSTNAME,CONTAINER_ID,CONTAINER_ID_FULL,CONTAINER_NAME,"
+    "_SYSTEMD_UNIT,_TRANSPORT,_HOSTNAME,_LINE_BREAK,CONTAINER_ID,CONTAINER_ID_FULL,CONTAINER_NAME,"
     "CONTAINER_TAG";
 
 constexpr std::string_view k_magic = "LPKSHHRH";  // of a journal file
