@@ -134,16 +134,17 @@ class Reader {
         m_allowance(&allowance),
         m_limits(limits) {}
 
-  // What was read until it threw stays in result().
+  // All or nothing: the budget ends it by throwing, never by a part that looks like the whole.
   void run_at_once() {
     in_transaction(m_limits.whole, [&](const LockBudget& budget) {
       begin(budget);
-      walk_builds(budget, m_limits.whole);
+      walk_builds(budget, k_no_end);
       choose();
-      read_builds(budget, m_limits.whole);
+      read_builds(budget, k_no_end);
     });
   }
 
+  // What was read until it threw stays in result().
   void run_in_pieces() {
     in_transaction(k_lock_budget, [&](const LockBudget& budget) { begin(budget); });
     while (!m_walked) {
@@ -162,6 +163,8 @@ class Reader {
   [[nodiscard]] DroneMetadata& result() { return m_result; }
 
  private:
+  static constexpr auto k_no_end = std::chrono::milliseconds::max();
+
   template <typename Function>
   void in_transaction(std::chrono::milliseconds limit, Function&& function) {
     const sqlite::Transaction transaction(*m_database);
@@ -491,7 +494,7 @@ DroneMetadata read_metadata(Database& database, const std::string& repository, c
     } catch (const DatabaseError& error) {
       const bool passes =
           error.trouble() == Trouble::busy || error.trouble() == Trouble::interrupted;
-      if (passes && attempt < k_attempts && pause(allowance, k_pause)) continue;
+      if (passes && attempt < k_attempts && pause(allowance, limits.wait)) continue;
       result.trouble = incomplete(error, result);
     }
     keep_used_repositories(result);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "collect/allowance.hpp"
+#include "collect/drone/connection.hpp"
 #include "collect/drone/selection.hpp"
 #include "collect/drone/tables.hpp"
 #include "collect/drone/trouble.hpp"
@@ -29,6 +30,7 @@ constexpr std::chrono::milliseconds k_lock_budget{500};
 struct LockLimits {
   std::chrono::milliseconds whole = k_lock_budget;      // all in one transaction: one snapshot
   std::chrono::milliseconds piece = k_lock_budget / 2;  // if that does not do: each of several
+  std::chrono::milliseconds wait = k_pause;             // between attempts
 };
 
 struct DroneRows {

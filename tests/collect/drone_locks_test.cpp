@@ -105,6 +105,24 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_into_one_transaction_is_read_in_pieces) {
   BOOST_TEST((write_metadata(pieces, same) == write_metadata(whole, same)));
 }
 
+// The time may end within a build or just behind one: neither may pass for the end of the builds.
+BOOST_AUTO_TEST_CASE(wherever_the_budget_of_the_one_transaction_ends_no_build_is_lost) {
+  DroneCase drone;
+  test::fill_with_builds(drone.configuration.database, 400);
+  const collect::Stop stop(std::chrono::minutes{5});
+  const collect::Allowance allowance({}, stop);
+  auto database = drone.writer();
+  for (int round = 0; round < 100; ++round) {
+    const auto metadata =
+        collect::read_metadata(database, "", drone.scope, allowance,
+                               {.whole = std::chrono::milliseconds{1 + round / 10},
+                                .piece = std::chrono::milliseconds{100},
+                                .wait = std::chrono::milliseconds{0}});
+    BOOST_TEST(!metadata.trouble.has_value());
+    BOOST_TEST(metadata.builds.size() == 409U, "in round " << round);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(when_the_time_ends_the_newest_builds_are_kept) {
   DroneCase drone;
   const collect::Stop stop(std::chrono::minutes{1});
