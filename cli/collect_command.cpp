@@ -11,6 +11,7 @@
 #include "collect/discover.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "core/base/temporary_folder.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/number.hpp"
 #include "core/base/suggest.hpp"

@@ -151,9 +151,4 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   file.commit();
 }
 
-std::filesystem::path temporary_folder() {
-  const char* given = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe)
-  return given != nullptr && *given != '\0' ? given : "/tmp";
-}
-
 }  // namespace coldcase
