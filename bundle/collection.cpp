@@ -29,10 +29,50 @@ Document parse_document(std::string_view text, std::string_view name) {
   return document;
 }
 
+// The members of a collection, but for its items.
+class MembersOnly {
+ public:
+  template <typename Member>
+  void operator()(std::string_view key, const Member& member) {
+    m_writer(key, member);
+  }
+  void operator()(std::string_view key, const std::vector<Item>& /*items*/) {
+    m_writer(key, std::vector<std::string>{});
+  }
+  [[nodiscard]] json::Value take() { return m_writer.take(); }
+
+ private:
+  json::FieldWriter m_writer;
+};
+
+void append_items(std::string& text, const std::vector<Item>& items) {
+  text += '[';
+  for (const auto& item : items) {
+    if (&item != &items.front()) text += ',';
+    text += json::to_canonical(json::to_value(item));
+  }
+  text += ']';
+}
+
 }  // namespace
 
+// Item by item: as one tree, very many items would take many times the memory of their text.
 std::string to_json(const Collection& collection) {
-  return json::to_canonical(json::to_value(collection));
+  MembersOnly members;
+  describe(members, collection);
+  const auto head = members.take();
+  std::string text = "{";
+  for (const auto& [key, value] : *head.object()) {
+    if (text.size() > 1) text += ',';
+    text += concat('"', key, "\":");
+    if (key == "items") {
+      append_items(text, collection.items);
+    } else {
+      text += json::to_canonical(value);
+    }
+  }
+  text += '}';
+  return text;
 }
 
 Collection parse_collection(std::string_view text) {

@@ -181,7 +181,7 @@ class Collecting {
         .case_id = m_request->given_case ? m_request->given_case->id : "",
         .since = m_request->scope.since,
         .until = m_request->scope.until,
-        .items = m_recorder.items(),
+        .items = m_recorder.take_items(),
         .notes = m_recorder.notes(),
     };
     for (auto& argument : outcome.collection.command) argument = m_recorder.redact("", argument);
