@@ -45,34 +45,39 @@ class MembersOnly {
   json::FieldWriter m_writer;
 };
 
-void append_items(std::string& text, const std::vector<Item>& items) {
-  text += '[';
+void write_items(const std::vector<Item>& items, ByteSink& out) {
+  out.write("[");
   for (const auto& item : items) {
-    if (&item != &items.front()) text += ',';
-    text += json::to_canonical(json::to_value(item));
+    if (&item != &items.front()) out.write(",");
+    out.write(json::to_canonical(json::to_value(item)));
   }
-  text += ']';
+  out.write("]");
 }
 
 }  // namespace
 
-// Item by item: as one tree, very many items would take many times the memory of their text.
-std::string to_json(const Collection& collection) {
+// As one tree, very many items would take many times the memory of their text.
+void write_json(const Collection& collection, ByteSink& out) {
   MembersOnly members;
   describe(members, collection);
   const auto head = members.take();
-  std::string text = "{";
+  std::string_view before = "{";
   for (const auto& [key, value] : *head.object()) {
-    if (text.size() > 1) text += ',';
-    text += concat('"', key, "\":");
+    out.write(concat(before, '"', key, "\":"));
+    before = ",";
     if (key == "items") {
-      append_items(text, collection.items);
+      write_items(collection.items, out);
     } else {
-      text += json::to_canonical(value);
+      out.write(json::to_canonical(value));
     }
   }
-  text += '}';
-  return text;
+  out.write("}");
+}
+
+std::string to_json(const Collection& collection) {
+  StringSink text;
+  write_json(collection, text);
+  return text.bytes();
 }
 
 Collection parse_collection(std::string_view text) {
