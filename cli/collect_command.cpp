@@ -157,6 +157,7 @@ collect::Request make_request(const CollectOptions& options, collect::Configurat
 
 ExitCode show_plan(const CollectOptions& options, const Streams& io) {
   if (configuration_file(options).empty()) {
+    (void)chosen_sources(options);  // a typo is told here, too
     std::vector<std::string> places;
     for (const auto& place : usual_places()) places.push_back(place.native());
     io.out << "no host file: looked for " << join(places, ", ") << '\n';

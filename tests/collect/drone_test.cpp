@@ -54,6 +54,11 @@ std::string reason_of(const DroneCase& drone) {
   return drone.metadata().reason;
 }
 
+// With the file's name before it.
+std::string named(const DroneCase& drone, std::string_view reason) {
+  return concat("'", drone.configuration.database.native(), "': ", reason);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(drone_collector)
@@ -306,7 +311,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_may_not_be_read_is_denied) {
   drone.collect();
   BOOST_REQUIRE(!root || ::seteuid(0) == 0);
   BOOST_TEST(drone.status() == "denied");
-  BOOST_TEST(reason_of(drone) == "cannot be opened: Permission denied");
+  BOOST_TEST(reason_of(drone) == named(drone, "cannot be opened: Permission denied"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_database_is_told_apart) {
@@ -314,17 +319,18 @@ BOOST_AUTO_TEST_CASE(what_is_no_database_is_told_apart) {
   test::write(drone.configuration.database, std::string(4096, 'z'));
   drone.collect();
   BOOST_TEST(drone.status() == "failed");
-  BOOST_TEST(reason_of(drone) == "not a SQLite database: it starts with \"zzzzzzzzzzzzzzzz\"");
+  BOOST_TEST(reason_of(drone) ==
+             named(drone, "not a SQLite database: it starts with \"zzzzzzzzzzzzzzzz\""));
 
   DroneCase empty;
   test::write(empty.configuration.database, "");
   empty.collect();
-  BOOST_TEST(reason_of(empty) == "not a SQLite database: 0 bytes long");
+  BOOST_TEST(reason_of(empty) == named(empty, "not a SQLite database: 0 bytes long"));
 
   DroneCase folder;
   folder.configuration.database = folder.folder.path();
   folder.collect();
-  BOOST_TEST(reason_of(folder) == "a folder, not a file");
+  BOOST_TEST(reason_of(folder) == named(folder, "a folder, not a file"));
 }
 
 BOOST_AUTO_TEST_CASE(a_named_pipe_does_not_block) {
@@ -332,7 +338,7 @@ BOOST_AUTO_TEST_CASE(a_named_pipe_does_not_block) {
   std::filesystem::remove(drone.configuration.database);
   BOOST_TEST(::mkfifo(drone.configuration.database.c_str(), 0600) == 0);
   drone.collect();
-  BOOST_TEST(reason_of(drone) == "a named pipe, not a file");
+  BOOST_TEST(reason_of(drone) == named(drone, "a named pipe, not a file"));
 }
 
 BOOST_AUTO_TEST_CASE(databases_of_relatives_are_recognised) {
