@@ -155,12 +155,22 @@ class DockerCollector : public Collector {
   bool connect() {
     const auto ping = m_engine->ping();
     if (ping.http.outcome != HttpResult::Outcome::answered) {
+      remark_on(ping);
       m_sink->record(make_item(ping, "docker"));
       return false;
     }
     m_swarm_header = ping.header("swarm");
     m_sink->record(make_item(ping, "docker.ping"));
     return read_version();
+  }
+
+  void remark_on(const Answer& ping) {
+    if (ping.status == Status::denied) {
+      m_sink->remark(concat("docker: ", ping.reason, ": run as root or in the group docker"));
+    } else if (ping.status == Status::failed) {
+      m_sink->remark(concat("docker: ", ping.reason,
+                            ": is the engine running, and is this `host` of [docker]?"));
+    }
   }
 
   bool read_version() {

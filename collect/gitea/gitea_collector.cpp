@@ -137,8 +137,11 @@ class GiteaCollector : public Collector {
 
   void read_user() {
     if (!m_token.empty()) {
-      const auto user = m_reader->read_object("gitea.user", "", "/user", "data/gitea/user.json");
+      const auto answer = m_reader->get("/user");
+      const auto user = m_reader->add_object(answer, m_reader->make_item(answer, "gitea.user", ""),
+                                             "data/gitea/user.json");
       m_reader->set_login(user.text("login"));
+      if (answer.status == Status::denied) remark_on_token(answer);
       return;
     }
     Item item;
@@ -148,6 +151,16 @@ class GiteaCollector : public Collector {
     item.reason = "no token is configured: this is what an anonymous user sees";
     item.started = item.finished = m_clock.now();
     m_reader->record(std::move(item));
+  }
+
+  void remark_on_token(const Answer& answer) {
+    const auto& source = m_configuration.token;
+    m_reader->remark(
+        concat("gitea: ", to_text(m_endpoint), " does not accept the token of ",
+               source.environment.empty() ? concat('\'', printable(source.file.native()), '\'')
+                                          : printable(source.environment),
+               " (HTTP status ", answer.http.status,
+               "): is it of this server, and has it read:repository, read:issue, read:user?"));
   }
 
   // --- a repository

@@ -53,6 +53,7 @@ class GiteaReader {
                                        std::string subject) const;
   void add(bundle::Item item, Form form, const std::string& body);
   void record(bundle::Item item) { m_sink->record(std::move(item)); }
+  void remark(std::string note) { m_sink->remark(std::move(note)); }
   // Something that is not asked for, because what leads to it is missing.
   void give_up(std::string source, std::string subject, std::string_view target,
                std::string reason);

@@ -350,6 +350,9 @@ class JournalCollector : public Collector {
       return concat(name, "nothing is older than ", format_for_people(*oldest),
                     ", the window starts ", format_for_people(m_scope.since));
     }
+    if (counts.kept == 0) {
+      return concat(name, "no line in the window; if it should have some, check the unit's name");
+    }
     return {};
   }
 

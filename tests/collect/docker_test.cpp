@@ -477,6 +477,9 @@ BOOST_AUTO_TEST_CASE(no_socket_is_one_gap_for_the_whole_source) {
   BOOST_TEST(sink.items().at(0).item.source == "docker");
   BOOST_TEST((sink.items().at(0).item.status == Status::failed));
   BOOST_TEST(mentions(sink.items().at(0).item.reason, "No such file"));
+  BOOST_REQUIRE(sink.notes().size() == 1U);
+  BOOST_TEST(mentions(sink.notes().front(), "/no/such/docker.sock"), sink.notes().front());
+  BOOST_TEST(mentions(sink.notes().front(), "`host` of [docker]"), sink.notes().front());
 }
 
 BOOST_AUTO_TEST_CASE(a_proxy_that_denies_a_path_makes_that_list_denied) {
