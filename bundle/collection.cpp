@@ -29,10 +29,55 @@ Document parse_document(std::string_view text, std::string_view name) {
   return document;
 }
 
+// The members of a collection, but for its items.
+class MembersOnly {
+ public:
+  template <typename Member>
+  void operator()(std::string_view key, const Member& member) {
+    m_writer(key, member);
+  }
+  void operator()(std::string_view key, const std::vector<Item>& /*items*/) {
+    m_writer(key, std::vector<std::string>{});
+  }
+  [[nodiscard]] json::Value take() { return m_writer.take(); }
+
+ private:
+  json::FieldWriter m_writer;
+};
+
+void write_items(const std::vector<Item>& items, ByteSink& out) {
+  out.write("[");
+  for (const auto& item : items) {
+    if (&item != &items.front()) out.write(",");
+    out.write(json::to_canonical(json::to_value(item)));
+  }
+  out.write("]");
+}
+
 }  // namespace
 
+// As one tree, very many items would take many times the memory of their text.
+void write_json(const Collection& collection, ByteSink& out) {
+  MembersOnly members;
+  describe(members, collection);
+  const auto head = members.take();
+  std::string_view before = "{";
+  for (const auto& [key, value] : *head.object()) {
+    out.write(concat(before, '"', key, "\":"));
+    before = ",";
+    if (key == "items") {
+      write_items(collection.items, out);
+    } else {
+      out.write(json::to_canonical(value));
+    }
+  }
+  out.write("}");
+}
+
 std::string to_json(const Collection& collection) {
-  return json::to_canonical(json::to_value(collection));
+  StringSink text;
+  write_json(collection, text);
+  return text.bytes();
 }
 
 Collection parse_collection(std::string_view text) {

@@ -4,6 +4,7 @@
 // between collect, which writes it, and analyze, which derives from it what is complete.
 #pragma once
 
+#include "core/base/stream.hpp"
 #include "core/base/time.hpp"
 #include "core/formats/fields.hpp"
 
@@ -149,6 +150,8 @@ void describe(Fields& fields, json::Same<Collection> auto& collection) {
 }
 
 [[nodiscard]] std::string to_json(const Collection& collection);
+// The same text, item by item.
+void write_json(const Collection& collection, ByteSink& out);
 
 // Throws Error{malformed}; Error{unsupported_version} for another format.
 [[nodiscard]] Collection parse_collection(std::string_view text);

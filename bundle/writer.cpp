@@ -5,7 +5,9 @@
 
 #include "bundle/format.hpp"
 #include "bundle/names.hpp"
+#include "bundle/spool.hpp"
 #include "core/base/check.hpp"
+#include "core/base/error.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
@@ -68,8 +70,21 @@ void Writer::add(std::string_view name, std::string_view bytes) {
   add(name, bytes.size(), source);
 }
 
-Identity Writer::finish(const Collection& collection, const Redactions& redactions, BagInfo info) {
-  put(k_collection_entry, to_json(collection), m_tags);
+// There may be very many items. Where they find no room on the disk, they take memory: a bundle
+// must not fail at its end.
+void Writer::put_collection(const Collection& collection, const std::filesystem::path& spool) {
+  Spool text(spool);
+  try {
+    write_json(collection, text);
+  } catch (const Error&) {
+    return put(k_collection_entry, to_json(collection), m_tags);
+  }
+  put(k_collection_entry, text.size(), *text.read(), m_tags);
+}
+
+Identity Writer::finish(const Collection& collection, const Redactions& redactions, BagInfo info,
+                        const std::filesystem::path& spool) {
+  put_collection(collection, spool);
   put(k_redactions_entry, to_json(redactions), m_tags);
   info.emplace_back("Payload-Oxum", concat(m_payload_bytes, '.', m_payload.size()));
   put(k_bag_info_entry, format_bag_info(info), m_tags);

@@ -10,8 +10,10 @@
 #include "bundle/manifest.hpp"
 #include "bundle/tar_writer.hpp"
 #include "core/base/stream.hpp"
+#include "core/base/temporary_folder.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <string_view>
@@ -39,13 +41,16 @@ class Writer {
     return m_payload.contains(std::string(name));
   }
 
-  // `info` goes into bag-info.txt before Payload-Oxum, which is added here.
+  // `info` goes into bag-info.txt before Payload-Oxum, which is added here. `spool` is the folder
+  // for a collection.json that is too large for memory.
   [[nodiscard]] Identity finish(const Collection& collection, const Redactions& redactions,
-                                BagInfo info);
+                                BagInfo info,
+                                const std::filesystem::path& spool = temporary_folder());
 
  private:
   void put(std::string_view name, std::uint64_t size, ByteSource& content, Manifest& manifest);
   void put(std::string_view name, std::string_view bytes, Manifest& manifest);
+  void put_collection(const Collection& collection, const std::filesystem::path& spool);
 
   std::string m_root;
   BgzfSink m_compressed;

@@ -11,6 +11,7 @@
 #include "collect/discover.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "core/base/temporary_folder.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/number.hpp"
 #include "core/base/suggest.hpp"
@@ -156,6 +157,7 @@ collect::Request make_request(const CollectOptions& options, collect::Configurat
 
 ExitCode show_plan(const CollectOptions& options, const Streams& io) {
   if (configuration_file(options).empty()) {
+    (void)chosen_sources(options);  // a typo is told here, too
     std::vector<std::string> places;
     for (const auto& place : usual_places()) places.push_back(place.native());
     io.out << "no host file: looked for " << join(places, ", ") << '\n';

@@ -5,6 +5,7 @@
 
 #include "cli/gap_list.hpp"
 #include "cli/progress.hpp"
+#include "collect/unused_settings.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
 #include "report/wording.hpp"
@@ -141,6 +142,10 @@ void print_plan(std::ostream& out, const collect::Request& request,
   for (const auto& read : reads) {
     out << padded(read.source, 24) << ' ' << printable(read.request) << '\n';
   }
+  const auto unused =
+      collect::unused_settings(request.configuration, request.sources, request.environment);
+  if (!unused.empty()) out << '\n';
+  for (const auto& remark : unused) out << "note: " << printable(remark) << '\n';
   out << "\nnothing was read\n";
 }
 

@@ -7,6 +7,7 @@
 #include "collect/collectors.hpp"
 #include "collect/redaction/redactor.hpp"
 #include "collect/relay.hpp"
+#include "collect/unused_settings.hpp"
 #include "core/base/error.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/text.hpp"
@@ -96,6 +97,10 @@ class Collecting {
   Outcome run() {
     auto collectors = make_collectors(*m_request, m_secrets.gitea_token, m_found, *m_stop);
     record_not_asked();
+    for (auto& remark :
+         unused_settings(m_request->configuration, m_request->sources, m_request->environment)) {
+      m_recorder.remark(std::move(remark));
+    }
     run_all(collectors);
     add_case();
     return finish();
@@ -181,7 +186,7 @@ class Collecting {
         .case_id = m_request->given_case ? m_request->given_case->id : "",
         .since = m_request->scope.since,
         .until = m_request->scope.until,
-        .items = m_recorder.items(),
+        .items = m_recorder.take_items(),
         .notes = m_recorder.notes(),
     };
     for (auto& argument : outcome.collection.command) argument = m_recorder.redact("", argument);
@@ -194,7 +199,8 @@ class Collecting {
           outcome.collection.case_id.empty() ? m_root : outcome.collection.case_id},
          {"Internal-Sender-Identifier", m_host},
          {"Bag-Software-Agent",
-          concat(outcome.collection.tool.name, ' ', outcome.collection.tool.version)}});
+          concat(outcome.collection.tool.name, ' ', outcome.collection.tool.version)}},
+        m_request->spool_folder);
     return outcome;
   }
 

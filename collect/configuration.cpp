@@ -61,6 +61,10 @@ class Reader {
     return text.empty() ? std::filesystem::path{} : absolute(text);
   }
 
+  // A required key that is read later: an unknown key is told first, since it may be this one with
+  // a typo.
+  static void expect(const Table& table, std::string_view key) { (void)table.text(key); }
+
   // KEY_env or KEY_file.
   [[nodiscard]] SecretSource read_secret_source(const Table& table, const std::string& key) const {
     SecretSource source{.environment = table.text(key + "_env").value_or(""),
@@ -153,16 +157,19 @@ class Reader {
       throw table.error("url", "Drone is read from its database; 'url' is not supported")
           .with_advice("set 'database' to the path of Drone's SQLite file");
     }
-    DroneConfiguration drone{.database = required_path(table, "database"),
-                             .repository = table.text("repository").value_or("")};
+    DroneConfiguration drone{.repository = table.text("repository").value_or("")};
     if (!drone.repository.empty()) require_repository(table, "repository", drone.repository);
+    expect(table, "database");
     drone.limits = limits_of(table);
+    drone.database = required_path(table, "database");
     return drone;
   }
 
   [[nodiscard]] RunsConfiguration read_runs(const Table& table) const {
-    RunsConfiguration runs{.path = required_path(table, "path")};
+    RunsConfiguration runs;
+    expect(table, "path");
     runs.limits = limits_of(table);
+    runs.path = required_path(table, "path");
     return runs;
   }
 
@@ -174,16 +181,17 @@ class Reader {
   }
 
   [[nodiscard]] GiteaConfiguration read_gitea(const Table& table) const {
-    GiteaConfiguration gitea{.url = table.required_text("url"),
-                             .token = read_secret_source(table, "token"),
+    GiteaConfiguration gitea{.token = read_secret_source(table, "token"),
                              .tls = read_tls(table),
                              .repositories = table.texts("repositories")};
+    expect(table, "url");
+    gitea.limits = limits_of(table);
+    gitea.url = table.required_text("url");
     if (!gitea.url.starts_with("http://") && !gitea.url.starts_with("https://")) {
       throw table.error("url", concat("'url' must start with http:// or https://, not \"",
                                       printable(shorten(gitea.url, 40)), '"'));
     }
     for (const auto& name : gitea.repositories) require_repository(table, "repositories", name);
-    gitea.limits = limits_of(table);
     return gitea;
   }
 
@@ -191,8 +199,11 @@ class Reader {
     DockerConfiguration docker{.host = table.text("host").value_or("unix:///var/run/docker.sock"),
                                .tls = read_tls(table)};
     if (!docker.host.starts_with("unix:///") && !docker.host.starts_with("tcp://")) {
-      throw table.error("host", concat("'host' must start with unix:/// or tcp://, not \"",
-                                       printable(shorten(docker.host, 40)), '"'));
+      throw table
+          .error("host", concat("'host' must start with unix:/// or tcp://, not \"",
+                                printable(shorten(docker.host, 40)), '"'))
+          .with_advice(
+              "for an engine on another host run coldcase there: ssh HOST coldcase collect -o -");
     }
     docker.limits = limits_of(table);
     return docker;
@@ -214,18 +225,20 @@ class Reader {
   }
 
   [[nodiscard]] FilesConfiguration read_files(const Table& table) const {
-    FilesConfiguration files{.path = required_path(table, "path").native()};
+    expect(table, "path");
     table.reject_unknown_keys();
-    return files;
+    return {.path = required_path(table, "path").native()};
   }
 
   [[nodiscard]] HttpConfiguration read_http(const Table& table) const {
-    HttpConfiguration http{.url = table.required_text("url"), .tls = read_tls(table)};
+    HttpConfiguration http{.tls = read_tls(table)};
+    expect(table, "url");
+    table.reject_unknown_keys();
+    http.url = table.required_text("url");
     if (!http.url.starts_with("http://") && !http.url.starts_with("https://")) {
       throw table.error("url", concat("'url' must start with http:// or https://, not \"",
                                       printable(shorten(http.url, 40)), '"'));
     }
-    table.reject_unknown_keys();
     return http;
   }
 

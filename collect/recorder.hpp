@@ -16,6 +16,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <string_view>
 #include <vector>
 
@@ -59,6 +60,8 @@ class Recorder : public EvidenceSink {
   [[nodiscard]] bool output_failed() const { return m_output_failed; }
 
   [[nodiscard]] const std::vector<bundle::Item>& items() const { return m_items; }
+  // At the end: there may be very many, too many for a copy.
+  [[nodiscard]] std::vector<bundle::Item> take_items() { return std::move(m_items); }
   [[nodiscard]] const std::vector<std::string>& notes() const { return m_notes; }
   [[nodiscard]] std::vector<bundle::RedactedEntry> redacted_entries() const;
 

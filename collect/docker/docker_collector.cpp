@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <optional>
 #include <utility>
 
 namespace coldcase::collect {
@@ -75,6 +77,23 @@ json::Value parse_object(Item& item, const std::string& body) {
   return {};
 }
 
+// "1781332083.250000000", as the engine reads times.
+std::string seconds_of(Instant instant) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
+  const auto rest = std::to_string(std::chrono::nanoseconds(instant - seconds).count());
+  return concat(seconds.time_since_epoch().count(), '.', std::string(9 - rest.size(), '0'), rest);
+}
+
+std::optional<Instant> time_of_event(std::string_view line) {
+  try {
+    const auto nanoseconds = json::parse(line).root.integer("timeNano");
+    if (nanoseconds) return instant_from_nanoseconds(*nanoseconds);
+  } catch (const Error&) {
+    // The parser of the events will say what is wrong with them.
+  }
+  return std::nullopt;
+}
+
 Item make_item(const Answer& answer, std::string_view source) {
   auto item = item_of(answer);
   item.source = source;
@@ -136,12 +155,22 @@ class DockerCollector : public Collector {
   bool connect() {
     const auto ping = m_engine->ping();
     if (ping.http.outcome != HttpResult::Outcome::answered) {
+      remark_on(ping);
       m_sink->record(make_item(ping, "docker"));
       return false;
     }
     m_swarm_header = ping.header("swarm");
     m_sink->record(make_item(ping, "docker.ping"));
     return read_version();
+  }
+
+  void remark_on(const Answer& ping) {
+    if (ping.status == Status::denied) {
+      m_sink->remark(concat("docker: ", ping.reason, ": run as root or in the group docker"));
+    } else if (ping.status == Status::failed) {
+      m_sink->remark(concat("docker: ", ping.reason,
+                            ": is the engine running, and is this `host` of [docker]?"));
+    }
   }
 
   bool read_version() {
@@ -231,15 +260,14 @@ class DockerCollector : public Collector {
     item.reason = concat("the engine warns: ", join(warnings, "; "));
   }
 
-  // Ends in the engine's past: with an `until` to come the answer would not end.
+  // Ends in the engine's past: with an `until` to come the answer would not end. Its own time of a
+  // moment ago is past; of ours that is not known.
   void read_events(const json::Value& info) {
-    const auto engines_now = parse_rfc3339(info.text("SystemTime")).value_or(m_clock.now());
-    const auto until = std::min(m_until, engines_now - std::chrono::seconds(1));
-    const auto seconds = [](Instant instant) {
-      return std::chrono::floor<std::chrono::seconds>(instant.time_since_epoch()).count();
-    };
+    const auto engines_past =
+        parse_rfc3339(info.text("SystemTime")).value_or(m_clock.now() - std::chrono::seconds(1));
+    const auto until = std::min(m_until, engines_past);
     const auto answer =
-        m_engine->get(concat("/events?since=", seconds(m_since), "&until=", seconds(until)));
+        m_engine->get(concat("/events?since=", seconds_of(m_since), "&until=", seconds_of(until)));
     auto item = make_item(answer, "docker.events");
     item.since = m_since;
     item.until = until;
@@ -250,10 +278,15 @@ class DockerCollector : public Collector {
     item.details["items"] = std::to_string(count);
     const bool came = answer.http.status >= 200 && answer.http.status < 300;
     if (came && item.status == Status::failed && count > 0) item.status = Status::partial;
+    const auto first = time_of_event(lines.substr(0, lines.find('\n')));
+    if (first) item.details["first_event"] = format_rfc3339(*first);
     if (item.status == Status::success && count >= k_kept_events) {
       item.status = Status::partial;
-      item.reason = concat("the engine keeps its last ", k_kept_events,
-                           " events: earlier ones of the window may be missing");
+      item.reason =
+          concat("the engine keeps its last ", k_kept_events, " events: none before ",
+                 first ? format_for_people(std::chrono::floor<std::chrono::seconds>(*first))
+                       : "an unknown time",
+                 ", the window starts ", format_for_people(m_since));
     }
     if (came) item.entry = entry_of("events.ndjson");
     keep(*m_sink, std::move(item), Form::json_lines, lines);

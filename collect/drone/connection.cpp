@@ -5,6 +5,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "core/base/temporary_folder.hpp"
 #include "core/base/text.hpp"
 
 #include <fcntl.h>
@@ -12,8 +13,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -25,31 +24,6 @@ using bundle::Status;
 using sqlite::Database;
 
 constexpr std::size_t k_buffer_size = 1U << 20U;
-
-// An empty folder that only its owner may enter, removed with everything in it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    auto name = (temporary_folder() / "coldcase-XXXXXX").native();
-    if (::mkdtemp(name.data()) == nullptr) {
-      throw Error(ErrorCode::io, concat("cannot make a temporary folder: ", system_message(errno)));
-    }
-    m_path = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  TemporaryFolder(TemporaryFolder&&) = delete;
-  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
-
- private:
-  std::filesystem::path m_path;
-};
 
 // Throws Error when it cannot, or when there is a reason to stop.
 void copy_file(const std::filesystem::path& from, const std::filesystem::path& to,

@@ -123,6 +123,9 @@ DatabaseFile inspect_database(const std::filesystem::path& path) {
   }
   file.file_system = file_system_name(file.path);
   read_main(file);
+  if (file.trouble) {
+    file.trouble->reason = concat("'", printable(path.native()), "': ", file.trouble->reason);
+  }
   file.journal = side_file(file.path, "-journal");
   file.wal = side_file(file.path, "-wal");
   file.shm = side_file(file.path, "-shm");

@@ -8,6 +8,7 @@
 #include "collect/drone/connection.hpp"
 #include "collect/drone/logs.hpp"
 #include "collect/drone/metadata.hpp"
+#include "collect/drone/metadata_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 
@@ -135,8 +136,12 @@ class DroneCollector : public Collector {
                                  "only Drone 1.0 to 2.28 can be read"};
       return give_up(trouble, std::move(item), sink);
     }
-    const auto metadata = read_metadata(database, m_configuration.repository, m_scope, allowance);
-    add_metadata(metadata, std::move(item), sink);
+    // Made before the item is added: redaction asks the sink.
+    MetadataFile rows(
+        [&sink, entry = item.entry](std::string_view text) { return sink.redact(entry, text); });
+    const auto metadata =
+        read_metadata(database, m_configuration.repository, m_scope, allowance, rows);
+    add_metadata(metadata, rows, std::move(item), sink);
     if (metadata.builds.empty() && metadata.trouble) return;
     note_found(metadata);
     record_missing(metadata, sink);
@@ -145,16 +150,14 @@ class DroneCollector : public Collector {
     record_versions(database, metadata, logs, sink);
   }
 
-  void add_metadata(const DroneMetadata& metadata, Item item, EvidenceSink& sink) const {
+  void add_metadata(const DroneMetadata& metadata, MetadataFile& rows, Item item,
+                    EvidenceSink& sink) const {
     item.details["builds"] = std::to_string(metadata.builds.size());
     item.details["steps"] = std::to_string(metadata.steps.size());
     item.details["attempts"] = std::to_string(metadata.attempts);
     item.details["transactions"] = std::to_string(metadata.transactions);
     item.details["lock_held_ms"] = recorded(metadata.lock_held);
-    if (const auto migrations = metadata.tables.find("migrations");
-        migrations != metadata.tables.end()) {
-      item.details["migrations"] = std::to_string(migrations->second.rows.size());
-    }
+    if (metadata.migrations > 0) item.details["migrations"] = std::to_string(metadata.migrations);
     if (metadata.trouble && metadata.builds.empty()) {
       return give_up(*metadata.trouble, std::move(item), sink);
     }
@@ -163,12 +166,8 @@ class DroneCollector : public Collector {
       sink.remark(concat("drone: read in ", metadata.transactions,
                          " short transactions instead of one; drone.versions says what changed"));
     }
-    const auto entry = item.entry;
-    // Made before the item is added: redaction asks the sink.
-    const auto image =
-        write_metadata(metadata, [&](std::string_view text) { return sink.redact(entry, text); });
     sink.add(std::move(item), Form::sqlite, [&](Item& read, ByteSink& content) {
-      content.write(image);
+      rows.write_to(content);
       if (metadata.trouble) apply(*metadata.trouble, read);
       read.finished = m_clock.now();
     });

@@ -26,6 +26,10 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t k_read_size = 65536;
 
+std::string subject_of(const DroneStep& step) {
+  return concat(printable(step.repository), '#', step.build);
+}
+
 }  // namespace
 
 DroneLogs::DroneLogs(sqlite::Database& database, const std::string& path, Clock clock,
@@ -38,15 +42,39 @@ DroneLogs::DroneLogs(sqlite::Database& database, const std::string& path, Clock 
       m_buffer(k_log_piece) {}
 
 DroneLogCounts DroneLogs::collect(const std::vector<DroneStep>& steps) {
-  for (const auto& step : steps) collect_one(step);
+  for (auto step = steps.begin(); step != steps.end();) {
+    if (const auto refusal = m_allowance->why_no_item()) {
+      const auto next = std::find_if(step, steps.end(), [&](const DroneStep& other) {
+        return other.build_id != step->build_id;
+      });
+      refuse(*step, next - step, *refusal);
+      step = next;
+    } else {
+      collect_one(*step++);
+    }
+  }
   return m_counts;
+}
+
+// One gap a build, not one a step: there may be very many.
+void DroneLogs::refuse(const DroneStep& first, std::ptrdiff_t count,
+                       const Allowance::Refusal& refusal) {
+  Item item{.source = "drone.logs",
+            .subject = subject_of(first),
+            .request = concat("SELECT log_data FROM logs -- ", m_path),
+            .started = m_clock.now(),
+            .details = {{"logs_not_read", std::to_string(count)},
+                        {"first_not_read", concat(first.stage, '-', first.number)}}};
+  refusal.apply_to(item);
+  item.finished = m_clock.now();
+  m_sink->record(std::move(item));
 }
 
 Item DroneLogs::begin(const DroneStep& step) const {
   return {.entry = concat("data/drone/logs/", bundle::encode_path(step.repository), '/', step.build,
                           '/', step.stage, '-', step.number, ".json"),
           .source = "drone.logs",
-          .subject = concat(printable(step.repository), '#', step.build),
+          .subject = subject_of(step),
           .request = concat("SELECT log_data FROM logs WHERE log_id = ", step.id, " -- ", m_path),
           .started = m_clock.now(),
           .details = {{"step", printable(step.name)}, {"step_status", printable(step.status)}}};
@@ -55,15 +83,11 @@ Item DroneLogs::begin(const DroneStep& step) const {
 void DroneLogs::collect_one(const DroneStep& step) {
   auto item = begin(step);
   Piece piece;
-  if (const auto refusal = m_allowance->why_no_item()) {
-    refusal->apply_to(item);
-  } else {
-    try {
-      piece = read_piece(step.id, 0);
-      if (piece.row != Row::present) explain(step, piece.row, item);
-    } catch (const DatabaseError& error) {
-      apply(trouble_of(error), item);
-    }
+  try {
+    piece = read_piece(step.id, 0);
+    if (piece.row != Row::present) explain(step, piece.row, item);
+  } catch (const DatabaseError& error) {
+    apply(trouble_of(error), item);
   }
   if (piece.row != Row::present) {
     item.entry.clear();

@@ -12,6 +12,7 @@
 #include "core/sqlite/database.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ class DroneLogs {
   DroneLogs(sqlite::Database& database, const std::string& path, Clock clock, Allowance& allowance,
             EvidenceSink& sink);
 
+  // In this order. Where the allowance ends, each build that is left is a gap.
   DroneLogCounts collect(const std::vector<DroneStep>& steps);
 
  private:
@@ -48,6 +50,7 @@ class DroneLogs {
 
   [[nodiscard]] bundle::Item begin(const DroneStep& step) const;
   void collect_one(const DroneStep& step);
+  void refuse(const DroneStep& first, std::ptrdiff_t count, const Allowance::Refusal& refusal);
   void explain(const DroneStep& step, Row row, bundle::Item& item);
   void copy(std::int64_t step, Piece piece, bundle::Item& item, ByteSink& content);
   // The bytes from `offset` on, until a piece is full, its time is over, or the value ends. Tries

@@ -8,7 +8,6 @@
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_reader.hpp"
-#include "core/formats/json_writer.hpp"
 #include "core/sqlite/transaction.hpp"
 
 #include <algorithm>
@@ -24,41 +23,6 @@ using sqlite::Database;
 using sqlite::DatabaseError;
 using sqlite::Statement;
 using sqlite::Trouble;
-using Steady = std::chrono::steady_clock;
-
-// A transaction takes its lock with its first read: what waits for others is not held.
-void take_lock(Database& database) {
-  (void)database.prepare("PRAGMA schema_version").step();
-}
-
-// Interrupts statements, and says so between them, when the lock was held for long enough.
-class LockBudget {
- public:
-  LockBudget(Database& database, std::chrono::milliseconds limit)
-      : m_database(&database), m_limit(limit), m_begin(Steady::now()) {
-    database.set_interrupt([this] { return held() < m_limit; });
-  }
-  ~LockBudget() { m_database->set_interrupt({}); }
-  LockBudget(const LockBudget&) = delete;
-  LockBudget& operator=(const LockBudget&) = delete;
-  LockBudget(LockBudget&&) = delete;
-  LockBudget& operator=(LockBudget&&) = delete;
-
-  void check() const {
-    if (held() >= m_limit) {
-      throw DatabaseError(Trouble::interrupted,
-                          concat("the lock was held for ", held().count(), " ms"));
-    }
-  }
-  [[nodiscard]] std::chrono::milliseconds held() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - m_begin);
-  }
-
- private:
-  Database* m_database;
-  std::chrono::milliseconds m_limit;
-  Steady::time_point m_begin;
-};
 
 std::string text_of(const sqlite::Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
@@ -82,7 +46,8 @@ std::string recipe_of(const std::string& parameters) {
 // The allowed columns of a table that this database has, and how to select them.
 class TableReader {
  public:
-  TableReader(Database& database, const DroneTable& table, const std::string& where) {
+  TableReader(Database& database, const DroneTable& table, const std::string& where)
+      : m_table(&table) {
     const auto present = sqlite::column_names(database, table.name);
     std::vector<std::string> names;
     for (const auto& column : table.columns) {
@@ -97,29 +62,30 @@ class TableReader {
 
   // The rows for this parameter, after those that `rows` has.
   template <typename... Values>
-  void read(DroneRows& rows, const LockBudget& budget, const Values&... values) {
-    rows.columns = m_columns;
+  void read(std::vector<DroneRow>& rows, const LockBudget& budget, const Values&... values) {
     if (!m_statement) return;
     m_statement->bind(values...);
     while (m_statement->step()) {
       budget.check();
-      auto& row = rows.rows.emplace_back();
-      for (int i = 0; i < m_statement->column_count(); ++i) row.push_back(m_statement->value(i));
+      auto& row = rows.emplace_back(DroneRow{.table = m_table});
+      for (int i = 0; i < m_statement->column_count(); ++i) {
+        row.values.push_back(m_statement->value(i));
+      }
     }
     m_statement->rewind();
   }
 
   [[nodiscard]] const std::vector<const DroneColumn*>& columns() const { return m_columns; }
 
-  [[nodiscard]] sqlite::Value value(const std::vector<sqlite::Value>& row,
-                                    std::string_view name) const {
+  [[nodiscard]] sqlite::Value value(const DroneRow& row, std::string_view name) const {
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
-      if (m_columns[i]->name == name) return row[i];
+      if (m_columns[i]->name == name) return row.values[i];
     }
     return {};
   }
 
  private:
+  const DroneTable* m_table;
   std::vector<const DroneColumn*> m_columns;
   std::optional<Statement> m_statement;
 };
@@ -127,23 +93,29 @@ class TableReader {
 class Reader {
  public:
   Reader(Database& database, const std::string& repository, const Scope& scope,
-         const Allowance& allowance, LockLimits limits)
+         const Allowance& allowance, DroneRowSink& out, LockLimits limits)
       : m_database(&database),
         m_repository(&repository),
         m_scope(&scope),
         m_allowance(&allowance),
+        m_out(&out),
         m_limits(limits) {}
 
-  // What was read until it threw stays in result().
+  // All or nothing: the budget ends it by throwing, never by a part that looks like the whole.
   void run_at_once() {
     in_transaction(m_limits.whole, [&](const LockBudget& budget) {
       begin(budget);
-      walk_builds(budget, m_limits.whole);
+      walk_builds(budget, k_no_end);
       choose();
-      read_builds(budget, m_limits.whole);
+      read_builds(budget, k_no_end);
+      if (!m_left.empty()) throw DatabaseError(Trouble::interrupted, "more rows than fit");
     });
   }
 
+  // Whether another attempt at once would have the same end.
+  [[nodiscard]] bool has_too_many_rows() const { return m_row_bytes >= m_limits.bytes; }
+
+  // What was read until it threw stays in result().
   void run_in_pieces() {
     in_transaction(k_lock_budget, [&](const LockBudget& budget) { begin(budget); });
     while (!m_walked) {
@@ -156,12 +128,30 @@ class Reader {
       rest();
       in_transaction(k_lock_budget,
                      [&](const LockBudget& budget) { read_builds(budget, m_limits.piece); });
+      hand_on();
     }
+  }
+
+  // What was read, with the repositories of it.
+  DroneMetadata finish() {
+    hand_on();
+    std::set<std::string> used;
+    for (const auto& build : m_result.builds) used.insert(build.repository);
+    for (auto& row : m_repositories) {
+      // Repositories without a build in the selection say nothing about it.
+      if (used.contains(slug(integer_of(row.values.front())))) m_out->add(row);
+    }
+    std::sort(m_result.builds.begin(), m_result.builds.end(),
+              [](const auto& left, const auto& right) { return left.id < right.id; });
+    std::sort(m_result.steps.begin(), m_result.steps.end(), is_before);
+    return std::move(m_result);
   }
 
   [[nodiscard]] DroneMetadata& result() { return m_result; }
 
  private:
+  static constexpr auto k_no_end = std::chrono::milliseconds::max();
+
   template <typename Function>
   void in_transaction(std::chrono::milliseconds limit, Function&& function) {
     const sqlite::Transaction transaction(*m_database);
@@ -188,7 +178,11 @@ class Reader {
   }
 
   void begin(const LockBudget& budget) {
-    TableReader(*m_database, migrations_table(), "").read(m_result.tables["migrations"], budget);
+    for (const auto* table : drone_tables()) {
+      m_columns.emplace_back(table, TableReader(*m_database, *table, "").columns());
+    }
+    TableReader(*m_database, migrations_table(), "").read(m_rows, budget);
+    m_result.migrations = static_cast<std::int64_t>(m_rows.size());
     read_repositories(budget);
     read_named(budget);
     m_horizon = m_scope->since;
@@ -206,15 +200,21 @@ class Reader {
     TableReader builds(*m_database, builds_table(), "WHERE build_id = ?");
     TableReader stages(*m_database, stages_table(), "WHERE stage_build_id = ?");
     TableReader steps(*m_database, steps_table(), "WHERE step_stage_id = ?");
-    m_result.tables["builds"].columns = builds.columns();
-    m_result.tables["stages"].columns = stages.columns();
-    m_result.tables["steps"].columns = steps.columns();
     while (!m_left.empty()) {
       budget.check();
       read_build(m_left.back(), {builds, stages, steps}, budget);
       m_left.pop_back();
-      if (budget.held() >= enough) return;
+      if (budget.held() >= enough || has_too_many_rows()) return;
     }
+  }
+
+  // No lock is held.
+  void hand_on() {
+    for (auto& [table, columns] : m_columns) m_out->begin_table(*table, std::move(columns));
+    m_columns.clear();
+    for (const auto& row : m_rows) m_out->add(row);
+    m_rows.clear();
+    m_row_bytes = 0;
   }
 
   struct Readers {
@@ -225,9 +225,8 @@ class Reader {
 
   void read_repositories(const LockBudget& budget) {
     TableReader reader(*m_database, repos_table(), "");
-    auto& repos = m_result.tables["repos"];
-    reader.read(repos, budget);
-    for (const auto& row : repos.rows) {
+    reader.read(m_repositories, budget);
+    for (const auto& row : m_repositories) {
       m_slugs[integer_of(reader.value(row, "repo_id"))] = text_of(reader.value(row, "repo_slug"));
     }
   }
@@ -265,6 +264,7 @@ class Reader {
         if (!repository.empty() && slug(id) != repository) continue;
         rows.bind(id, wanted.number);
         while (rows.step()) {
+          m_named.insert(rows.int64(0));
           add_head(head_of(rows));
           found = true;
         }
@@ -302,30 +302,28 @@ class Reader {
 
   // All rows of a build, or none.
   void read_build(std::int64_t id, Readers read, const LockBudget& budget) {
-    DroneRows builds;
-    DroneRows stages;
-    std::vector<DroneRows> steps_of_stages;
+    std::vector<DroneRow> builds;
+    std::vector<DroneRow> stages;
+    std::vector<std::vector<DroneRow>> steps_of_stages;
     read.builds.read(builds, budget, id);
     read.stages.read(stages, budget, id);
-    for (const auto& stage : stages.rows) {
+    for (const auto& stage : stages) {
       read.steps.read(steps_of_stages.emplace_back(), budget,
                       integer_of(read.stages.value(stage, "stage_id")));
     }
-    for (const auto& row : builds.rows) note_build(row, read.builds);
-    for (std::size_t i = 0; i < stages.rows.size(); ++i) {
-      note_stage(stages.rows[i], steps_of_stages[i], read);
-    }
-    append("builds", std::move(builds));
-    append("stages", std::move(stages));
-    for (auto& steps : steps_of_stages) append("steps", std::move(steps));
+    for (const auto& row : builds) note_build(row, read.builds);
+    for (std::size_t i = 0; i < stages.size(); ++i) note_stage(stages[i], steps_of_stages[i], read);
+    append(std::move(builds));
+    append(std::move(stages));
+    for (auto& steps : steps_of_stages) append(std::move(steps));
   }
 
-  void append(std::string_view table, DroneRows more) {
-    auto& rows = m_result.tables[table];
-    std::move(more.rows.begin(), more.rows.end(), std::back_inserter(rows.rows));
+  void append(std::vector<DroneRow> more) {
+    for (const auto& row : more) m_row_bytes += row.size();
+    std::move(more.begin(), more.end(), std::back_inserter(m_rows));
   }
 
-  void note_build(const std::vector<sqlite::Value>& row, const TableReader& reader) {
+  void note_build(const DroneRow& row, const TableReader& reader) {
     const auto id = integer_of(reader.value(row, "build_id"));
     m_result.builds.push_back({.id = id,
                                .repository = slug(integer_of(reader.value(row, "build_repo_id"))),
@@ -333,19 +331,21 @@ class Reader {
     m_result.versions.builds[id] = integer_of(reader.value(row, "build_version"));
   }
 
-  void note_stage(const std::vector<sqlite::Value>& stage, const DroneRows& steps,
-                  const Readers& read) {
+  void note_stage(const DroneRow& stage, const std::vector<DroneRow>& steps, const Readers& read) {
     m_result.versions.stages[integer_of(read.stages.value(stage, "stage_id"))] =
         integer_of(read.stages.value(stage, "stage_version"));
+    if (m_result.builds.empty()) return;
     const auto& build = m_result.builds.back();
-    for (const auto& row : steps.rows) {
+    for (const auto& row : steps) {
       const auto integer = [&](std::string_view name) {
         return integer_of(read.steps.value(row, name));
       };
       m_result.versions.steps[integer("step_id")] = integer("step_version");
       m_result.steps.push_back({.id = integer("step_id"),
                                 .repository = build.repository,
+                                .build_id = build.id,
                                 .build = build.number,
+                                .named = m_named.contains(build.id),
                                 .stage = integer_of(read.stages.value(stage, "stage_number")),
                                 .number = integer("step_number"),
                                 .name = text_of(read.steps.value(row, "step_name")),
@@ -358,9 +358,15 @@ class Reader {
   const std::string* m_repository;
   const Scope* m_scope;
   const Allowance* m_allowance;
+  DroneRowSink* m_out;
   LockLimits m_limits;
+  std::vector<std::pair<const DroneTable*, std::vector<const DroneColumn*>>> m_columns;
+  std::vector<DroneRow> m_repositories;
+  std::vector<DroneRow> m_rows;  // that nobody has yet
+  std::uint64_t m_row_bytes = 0;
   std::map<std::int64_t, std::string> m_slugs;
-  Instant m_horizon;  // no build that was created before it matters
+  std::set<std::int64_t> m_named;  // builds, by id
+  Instant m_horizon;               // no build that was created before it matters
   std::int64_t m_next = std::numeric_limits<std::int64_t>::max();  // the walk goes on below it
   bool m_walked = false;
   std::vector<BuildHead> m_heads;
@@ -369,37 +375,6 @@ class Reader {
   DroneMetadata m_result;
 };
 
-// Repositories without a build in the selection say nothing about it.
-void keep_used_repositories(DroneMetadata& metadata) {
-  std::set<std::string> used;
-  for (const auto& build : metadata.builds) used.insert(build.repository);
-  auto& repos = metadata.tables["repos"];
-  const auto slug = std::find_if(repos.columns.begin(), repos.columns.end(),
-                                 [](const auto* column) { return column->name == "repo_slug"; });
-  if (slug == repos.columns.end()) return;
-  const auto at = static_cast<std::size_t>(slug - repos.columns.begin());
-  repos.rows.erase(
-      std::remove_if(repos.rows.begin(), repos.rows.end(),
-                     [&](const auto& row) { return !used.contains(text_of(row[at])); }),
-      repos.rows.end());
-}
-
-void sort_all(DroneMetadata& metadata) {
-  std::sort(metadata.builds.begin(), metadata.builds.end(),
-            [](const auto& left, const auto& right) { return left.id < right.id; });
-  std::sort(metadata.steps.begin(), metadata.steps.end(), [](const auto& left, const auto& right) {
-    return std::tie(left.repository, left.build, left.stage, left.number, left.id) <
-           std::tie(right.repository, right.build, right.stage, right.number, right.id);
-  });
-  // The first column of each table is its key.
-  for (auto& [name, table] : metadata.tables) {
-    std::stable_sort(table.rows.begin(), table.rows.end(), [](const auto& left, const auto& right) {
-      return std::pair(integer_of(left.front()), text_of(left.front())) <
-             std::pair(integer_of(right.front()), text_of(right.front()));
-    });
-  }
-}
-
 DroneTrouble incomplete(const DatabaseError& error, const DroneMetadata& metadata) {
   auto trouble = trouble_of(error);
   if (metadata.builds.empty()) return trouble;
@@ -407,58 +382,6 @@ DroneTrouble incomplete(const DatabaseError& error, const DroneMetadata& metadat
   trouble.reason += concat("; here are ", metadata.builds.size(), " of ", metadata.wanted_builds,
                            " builds, the newest");
   return trouble;
-}
-
-// Each member alone, as {"NAME":"value"}: how a value is judged depends on its name, and without
-// Go's escapes (\u0026) more is found in it. A text without secrets stays byte for byte.
-std::optional<std::string> redact_members(
-    const std::string& text, const std::function<std::string(std::string_view)>& redact) {
-  bool changed = false;
-  try {
-    auto root = json::parse(text).root;
-    auto* members = root.object();
-    if (members == nullptr) return std::nullopt;
-    for (auto& [name, value] : *members) {
-      const auto alone = json::to_text(json::Object{{name, value}});
-      const auto scrubbed = redact(alone);
-      if (scrubbed == alone) continue;
-      const auto parsed = json::parse(scrubbed).root;
-      const auto* kept = parsed.find(name);
-      if (kept == nullptr) return std::nullopt;
-      value = *kept;
-      changed = true;
-    }
-    return changed ? json::to_text(root) : text;
-  } catch (const Error&) {
-    return std::nullopt;  // no JSON, before or after: then as plain text
-  }
-}
-
-sqlite::Value redacted(const DroneColumn& column, const sqlite::Value& value,
-                       const std::function<std::string(std::string_view)>& redact) {
-  if (!column.free_text) return value;
-  const auto scrub = [&](const std::string& text) {
-    if (text.empty()) return text;
-    if (column.json_object) {
-      if (auto members = redact_members(text, redact)) return *members;
-    }
-    return redact(text);
-  };
-  if (const auto* text = std::get_if<std::string>(&value)) return scrub(*text);
-  if (const auto* blob = std::get_if<sqlite::Blob>(&value)) return sqlite::Blob{scrub(blob->bytes)};
-  return value;
-}
-
-void read_counters(Database& database, const std::string& sql,
-                   const std::map<std::int64_t, std::int64_t>& of, const LockBudget& budget,
-                   std::map<std::int64_t, std::int64_t>& into) {
-  auto rows = database.prepare(sql);
-  for (const auto& [id, version] : of) {
-    budget.check();
-    rows.bind(id);
-    if (rows.step()) into[id] = rows.int64(0);
-    rows.rewind();
-  }
 }
 
 }  // namespace
@@ -476,10 +399,15 @@ std::string why_not_drone(Database& database) {
   return "it has not the tables of Drone: repos, builds, stages, steps, logs";
 }
 
+bool is_before(const DroneStep& left, const DroneStep& right) {
+  return std::tuple(!left.named, -left.build_id, left.stage, left.number, left.id) <
+         std::tuple(!right.named, -right.build_id, right.stage, right.number, right.id);
+}
+
 DroneMetadata read_metadata(Database& database, const std::string& repository, const Scope& scope,
-                            const Allowance& allowance, LockLimits limits) {
+                            const Allowance& allowance, DroneRowSink& out, LockLimits limits) {
   for (int attempt = 1;; ++attempt) {
-    Reader reader(database, repository, scope, allowance, limits);
+    Reader reader(database, repository, scope, allowance, out, limits);
     auto& result = reader.result();
     result.attempts = attempt;
     try {
@@ -491,55 +419,14 @@ DroneMetadata read_metadata(Database& database, const std::string& repository, c
     } catch (const DatabaseError& error) {
       const bool passes =
           error.trouble() == Trouble::busy || error.trouble() == Trouble::interrupted;
-      if (passes && attempt < k_attempts && pause(allowance, k_pause)) continue;
+      if (passes && attempt < k_attempts) {
+        if (reader.has_too_many_rows()) attempt = k_attempts - 1;
+        if (reader.has_too_many_rows() || pause(allowance, limits.wait)) continue;
+      }
       result.trouble = incomplete(error, result);
     }
-    keep_used_repositories(result);
-    sort_all(result);
-    return std::move(result);
+    return reader.finish();
   }
-}
-
-std::string write_metadata(const DroneMetadata& metadata,
-                           const std::function<std::string(std::string_view)>& redact) {
-  auto database = Database::in_memory();
-  database.execute("BEGIN");
-  for (const auto* table : drone_tables()) {
-    const auto found = metadata.tables.find(table->name);
-    if (found == metadata.tables.end() || found->second.columns.empty()) continue;
-    const auto& [columns, rows] = found->second;
-    std::vector<std::string> declared;
-    std::vector<std::string> marks;
-    for (const auto* column : columns) {
-      declared.push_back(concat(column->name, ' ', column->type));
-      marks.emplace_back("?");
-    }
-    database.execute(concat("CREATE TABLE ", table->name, " (", join(declared, ", "), ')'));
-    auto insert =
-        database.prepare(concat("INSERT INTO ", table->name, " VALUES (", join(marks, ", "), ')'));
-    for (const auto& row : rows) {
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        insert.bind_at(static_cast<int>(i) + 1, redacted(*columns[i], row[i], redact));
-      }
-      insert.run();
-    }
-  }
-  database.execute("COMMIT");
-  return database.image();
-}
-
-DroneVersions read_versions(Database& database, const DroneVersions& of) {
-  DroneVersions now;
-  const sqlite::Transaction transaction(database);
-  take_lock(database);
-  const LockBudget budget(database, k_lock_budget);
-  read_counters(database, "SELECT build_version FROM builds WHERE build_id = ?", of.builds, budget,
-                now.builds);
-  read_counters(database, "SELECT stage_version FROM stages WHERE stage_id = ?", of.stages, budget,
-                now.stages);
-  read_counters(database, "SELECT step_version FROM steps WHERE step_id = ?", of.steps, budget,
-                now.steps);
-  return now;
 }
 
 }  // namespace coldcase::collect

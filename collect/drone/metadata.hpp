@@ -1,39 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Rows of Drone's tables: read in one short transaction, then written into a database of our own.
+// Rows of Drone's tables: read under a short lock, handed on without one.
 #pragma once
 
 #include "collect/allowance.hpp"
+#include "collect/drone/connection.hpp"
+#include "collect/drone/lock_budget.hpp"
+#include "collect/drone/rows.hpp"
 #include "collect/drone/selection.hpp"
-#include "collect/drone/tables.hpp"
 #include "collect/drone/trouble.hpp"
+#include "collect/drone/versions.hpp"
 #include "collect/scope.hpp"
 #include "core/sqlite/database.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace coldcase::collect {
 
-// For how long a read may keep Drone from writing. A write that waits longer than 5 s fails, and
-// Drone does not try again: stay far below.
-constexpr std::chrono::milliseconds k_lock_budget{500};
+// What is read under one lock waits in memory for its end.
+constexpr std::uint64_t k_most_row_bytes = std::uint64_t{32} << 20U;
 
 struct LockLimits {
   std::chrono::milliseconds whole = k_lock_budget;      // all in one transaction: one snapshot
   std::chrono::milliseconds piece = k_lock_budget / 2;  // if that does not do: each of several
-};
-
-struct DroneRows {
-  std::vector<const DroneColumn*> columns;  // those that this version has
-  std::vector<std::vector<sqlite::Value>> rows;
+  std::chrono::milliseconds wait = k_pause;             // between attempts
+  std::uint64_t bytes = k_most_row_bytes;               // of the rows of one transaction
 };
 
 struct DroneBuild {
@@ -45,7 +41,9 @@ struct DroneBuild {
 struct DroneStep {
   std::int64_t id = 0;
   std::string repository;
-  std::int64_t build = 0;
+  std::int64_t build_id = 0;
+  std::int64_t build = 0;  // its number
+  bool named = false;      // the case names the build
   std::int64_t stage = 0;
   std::int64_t number = 0;
   std::string name;
@@ -53,18 +51,14 @@ struct DroneStep {
   std::int64_t started = 0;
 };
 
-// The optimistic-lock counters: they grow with every change of a row.
-struct DroneVersions {
-  std::map<std::int64_t, std::int64_t> builds;  // by id
-  std::map<std::int64_t, std::int64_t> stages;
-  std::map<std::int64_t, std::int64_t> steps;
-};
+// What the case names, then the newest: if time or room ends, the others are missing.
+[[nodiscard]] bool is_before(const DroneStep& left, const DroneStep& right);
 
 struct DroneMetadata {
-  std::map<std::string_view, DroneRows> tables;  // by name
-  std::vector<DroneBuild> builds;                // by id
-  std::vector<DroneStep> steps;                  // by build, stage, step
+  std::vector<DroneBuild> builds;  // by id
+  std::vector<DroneStep> steps;    // in the order of is_before()
   DroneVersions versions;
+  std::int64_t migrations = 0;
   std::vector<std::string> missing;  // "owner/name#7" or "7": named by the case, and not there
   std::int64_t wanted_builds = 0;    // how many were chosen
   std::chrono::milliseconds lock_held{0};  // the longest
@@ -79,17 +73,10 @@ struct DroneMetadata {
 // `repository` limits it to one; empty: all. Builds that the case names come from any.
 //
 // In one transaction, tried k_attempts times; if its budget never suffices, in several short ones.
-// Then only the counters can tell whether the rows belong to one state (read_versions()).
+// Then only the counters can tell whether the rows belong to one state (read_versions()). The rows
+// go to `out` build by build, the newest first; then those of their repositories.
 [[nodiscard]] DroneMetadata read_metadata(sqlite::Database& database, const std::string& repository,
                                           const Scope& scope, const Allowance& allowance,
-                                          LockLimits limits = {});
-
-// The bytes of a database with these rows. Free text goes through `redact`.
-[[nodiscard]] std::string write_metadata(
-    const DroneMetadata& metadata, const std::function<std::string(std::string_view)>& redact);
-
-// What the counters say now of the rows that were read.
-// Throws DatabaseError; with Trouble::interrupted beyond k_lock_budget.
-[[nodiscard]] DroneVersions read_versions(sqlite::Database& database, const DroneVersions& of);
+                                          DroneRowSink& out, LockLimits limits = {});
 
 }  // namespace coldcase::collect

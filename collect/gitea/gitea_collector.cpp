@@ -4,14 +4,11 @@
 #include "collect/gitea/gitea_collector.hpp"
 
 #include "bundle/names.hpp"
-#include "collect/gitea/paging.hpp"
-#include "collect/http/json_list.hpp"
-#include "collect/http/session.hpp"
+#include "collect/gitea/gitea_reader.hpp"
 #include "core/base/encoding.hpp"
 #include "core/base/error.hpp"
-#include "core/base/number.hpp"
 #include "core/base/text.hpp"
-#include "core/formats/json_reader.hpp"
+#include "core/formats/json.hpp"
 
 #include <algorithm>
 #include <map>
@@ -27,12 +24,7 @@ using bundle::Item;
 using bundle::Status;
 using json::Value;
 
-constexpr std::int64_t k_usual_page = 50;
 constexpr std::int64_t k_largest_page = 1000;
-constexpr int k_attempts = 4;
-// A page has at most a few megabytes. It is parsed as a whole, which takes up to eight times as
-// much memory.
-constexpr std::uint64_t k_largest_answer = std::uint64_t{12} << 20U;
 constexpr int k_empty_pages_of_timeline = 3;
 
 const ListTraits k_pulls{.key = "number"};
@@ -48,15 +40,6 @@ const ListTraits k_commits{.key = "sha", .hides_items = true};
 struct Plan {
   std::set<std::int64_t> pull_requests;  // those that the case names
   std::vector<casefile::Document> documents;
-};
-
-// One list of the API.
-struct List {
-  std::string source;
-  std::string subject;
-  std::string target;  // with its query, without page and limit
-  std::string entry;   // the page and ".json" are appended
-  ListTraits traits;
 };
 
 // A pull request as the list shows it.
@@ -117,213 +100,67 @@ class GiteaCollector : public Collector {
   [[nodiscard]] std::vector<PlannedRead> plan() const override;
 
   void collect(EvidenceSink& sink) override {
-    SessionOptions options{
-        .source = "gitea", .attempts = k_attempts, .largest_answer = k_largest_answer};
-    options.headers["Accept"] = "application/json";
-    if (!m_token.empty()) options.headers["Authorization"] = concat("token ", m_token);
-    Session session(m_endpoint, m_configuration.tls, m_configuration.limits, m_clock, *m_stop,
-                    std::move(options));
-    m_session = &session;
-    m_sink = &sink;
+    GiteaReader reader(m_configuration, m_endpoint, m_token, m_clock, *m_stop, sink);
+    m_reader = &reader;
     if (read_server()) {
       for (const auto& [repository, plan] : m_plans) read_repository(repository, plan);
     }
-    m_session = nullptr;
-    m_sink = nullptr;
+    m_reader = nullptr;
   }
 
  private:
-  [[nodiscard]] static std::string api(std::string_view target) {
-    return concat("/api/v1", target);
-  }
-
-  [[nodiscard]] Item make_item(const Answer& answer, std::string source,
-                               std::string subject) const {
-    auto item = item_of(answer);
-    item.source = std::move(source);
-    item.subject = std::move(subject);
-    if (answer.http.status == 404) {
-      item.reason += concat(" (not there, or not visible to ",
-                            m_login.empty() ? "an anonymous user" : printable(m_login), ')');
-    }
-    return item;
-  }
-
-  void add(Item item, Form form, const std::string& body) {
-    m_sink->add(std::move(item), form,
-                [&body](Item& /*item*/, ByteSink& content) { content.write(body); });
-  }
-
-  // Something that is not asked for, because what leads to it is missing.
-  void give_up(std::string source, std::string subject, std::string_view target,
-               std::string reason) {
-    Item item;
-    item.source = std::move(source);
-    item.subject = std::move(subject);
-    item.request = m_session->request_text(api(target));
-    item.status = Status::failed;
-    item.reason = std::move(reason);
-    item.started = item.finished = m_clock.now();
-    m_sink->record(std::move(item));
-  }
-
-  // The JSON of a successful answer; makes the item failed if it is none.
-  static std::optional<Value> parse_body(const Answer& answer, Item& item) {
-    if (!answer.is_success()) return std::nullopt;
-    try {
-      return std::move(json::parse(answer.http.body).root);
-    } catch (const Error& error) {
-      item.status = Status::failed;
-      item.reason = concat("HTTP status ", answer.http.status, ", but the body (",
-                           printable(shorten(answer.header("content-type"), 60)),
-                           ") is no JSON: ", error.what());
-      return std::nullopt;
-    }
-  }
-
-  // Asks for one JSON object and adds it. Null if it did not come.
-  Value read_object(const std::string& source, const std::string& subject,
-                    const std::string& target, const std::string& entry) {
-    const auto answer = m_session->get(api(target));
-    auto item = make_item(answer, source, subject);
-    return add_object(answer, std::move(item), entry);
-  }
-
-  Value add_object(const Answer& answer, Item item, const std::string& entry) {
-    auto value = parse_body(answer, item);
-    if (value && !value->is_object()) {
-      item.status = Status::failed;
-      item.reason = concat("the answer is ", value->kind_name(), ", not an object");
-    }
-    if (!value || !value->is_object()) {
-      m_sink->record(std::move(item));
-      return {};
-    }
-    item.entry = entry;
-    add(std::move(item), Form::json, answer.http.body);
-    return *std::move(value);
-  }
-
   // --- the server
 
   // False if there is no point in going on.
   bool read_server() {
-    const auto answer = m_session->get(api("/version"));
+    const auto answer = m_reader->get("/version");
     const bool is_gone =
         answer.http.outcome != HttpResult::Outcome::answered || (answer.status == Status::failed);
     if (is_gone) {
-      m_sink->record(make_item(answer, "gitea", ""));
+      m_reader->record(m_reader->make_item(answer, "gitea", ""));
       return false;
     }
-    auto item = make_item(answer, "gitea.version", "");
+    auto item = m_reader->make_item(answer, "gitea.version", "");
     // A fixed clock says nothing about the server's.
     if (const auto offset = clock_offset_ms(answer.http); offset && !m_clock.is_given()) {
       item.details["clock_offset_ms"] = std::to_string(*offset);
     }
-    add_object(answer, std::move(item), "data/gitea/version.json");
+    m_reader->add_object(answer, std::move(item), "data/gitea/version.json");
     const auto settings =
-        read_object("gitea.settings", "", "/settings/api", "data/gitea/settings.json");
-    m_page_size = std::clamp(settings.integer("max_response_items").value_or(k_usual_page),
-                             std::int64_t{1}, k_largest_page);
+        m_reader->read_object("gitea.settings", "", "/settings/api", "data/gitea/settings.json");
+    if (const auto most = settings.integer("max_response_items")) {
+      m_reader->set_page_size(std::clamp(*most, std::int64_t{1}, k_largest_page));
+    }
     read_user();
     return true;
   }
 
   void read_user() {
     if (!m_token.empty()) {
-      m_login = read_object("gitea.user", "", "/user", "data/gitea/user.json").text("login");
+      const auto answer = m_reader->get("/user");
+      const auto user = m_reader->add_object(answer, m_reader->make_item(answer, "gitea.user", ""),
+                                             "data/gitea/user.json");
+      m_reader->set_login(user.text("login"));
+      if (answer.status == Status::denied) remark_on_token(answer);
       return;
     }
     Item item;
     item.source = "gitea.user";
-    item.request = m_session->request_text(api("/user"));
+    item.request = m_reader->request_text("/user");
     item.status = Status::absent;
     item.reason = "no token is configured: this is what an anonymous user sees";
     item.started = item.finished = m_clock.now();
-    m_sink->record(std::move(item));
+    m_reader->record(std::move(item));
   }
 
-  // --- lists
-
-  // Reads all pages; calls visit for each item that is an object. True if the list is complete.
-  template <typename Visit>
-  bool read_list(const List& list, const Visit& visit) {
-    PageTally tally(list.traits);
-    bool complete = true;
-    for (std::int64_t number = 1;; ++number) {
-      const auto target =
-          concat(list.target, list.target.find('?') == std::string::npos ? '?' : '&',
-                 "page=", number, "&limit=", m_page_size);
-      const auto answer = m_session->get(api(target));
-      auto item = make_item(answer, list.source, list.subject);
-      item.details["page"] = std::to_string(number);
-      const auto items = items_of(answer, item);
-      if (!items) {
-        keep_part(answer, std::move(item), concat(list.entry, number, ".json"), visit);
-        return false;
-      }
-      const auto total = parse_integer<std::int64_t>(answer.header("x-total-count"));
-      const auto page = tally.take(*items, total);
-      complete = complete && page.status == Status::success;
-      for (const auto& value : *items) {
-        if (value.is_object()) visit(value);
-      }
-      item.entry = concat(list.entry, number, ".json");
-      add_page(std::move(item), page, items->size(), answer);
-      if (page.is_last) return complete;
-    }
-  }
-
-  // Of a page that was cut, the items that came.
-  template <typename Visit>
-  void keep_part(const Answer& answer, Item item, std::string entry, const Visit& visit) {
-    const auto part = salvage_list(answer, item);
-    if (part.empty()) {
-      m_sink->record(std::move(item));
-      return;
-    }
-    const auto items = json::parse(part).root;
-    for (const auto& value : *items.array()) {
-      if (value.is_object()) visit(value);
-    }
-    item.entry = std::move(entry);
-    add(std::move(item), Form::json, part);
-  }
-
-  void add_page(Item item, const PageTally::Page& page, std::size_t count, const Answer& answer) {
-    item.status = page.status;
-    item.reason = page.reason;
-    item.details["items"] = std::to_string(count);
-    if (const auto total = answer.header("x-total-count"); !total.empty()) {
-      item.details["total_count"] = printable(shorten(total, 20));
-    }
-    if (page.repeated_items > 0 && !page.is_repeated) {
-      item.details["repeated_items"] = std::to_string(page.repeated_items);
-      m_sink->remark(concat(item.source, ' ', item.subject, ": ", page.repeated_items,
-                            " items came twice: the list changed while it was read"));
-    }
-    const bool nothing_new = count == 0 || page.is_repeated;
-    if (nothing_new && item.details["page"] != "1") {
-      item.entry.clear();
-      m_sink->record(std::move(item));
-      return;
-    }
-    add(std::move(item), Form::json, answer.http.body);
-  }
-
-  // Null stands for an empty list.
-  static std::optional<json::Array> items_of(const Answer& answer, Item& item) {
-    auto value = parse_body(answer, item);
-    if (!value) return std::nullopt;
-    if (value->is_null()) return json::Array{};
-    if (value->is_array()) return std::move(*value->array());
-    item.status = Status::failed;
-    item.reason = concat("the answer is ", value->kind_name(), ", not a list");
-    return std::nullopt;
-  }
-
-  bool read_list(const List& list) {
-    return read_list(list, [](const Value&) {});
+  void remark_on_token(const Answer& answer) {
+    const auto& source = m_configuration.token;
+    m_reader->remark(
+        concat("gitea: ", to_text(m_endpoint), " does not accept the token of ",
+               source.environment.empty() ? concat('\'', printable(source.file.native()), '\'')
+                                          : printable(source.environment),
+               " (HTTP status ", answer.http.status,
+               "): is it of this server, and has it read:repository, read:issue, read:user?"));
   }
 
   // --- a repository
@@ -332,26 +169,27 @@ class GiteaCollector : public Collector {
     const auto folder = folder_of(repository);
     const auto url = url_of(repository);
     const auto object =
-        read_object("gitea.repository", repository, url, folder + "repository.json");
+        m_reader->read_object("gitea.repository", repository, url, folder + "repository.json");
     if (object.is_null()) {
       give_up_repository(repository, plan);
       return;
     }
     std::vector<Listed> listed;
-    read_list({"gitea.pulls", repository, url + "/pulls?state=all&sort=oldest", folder + "pulls-",
-               k_pulls},
-              [&](const Value& pull) {
-                listed.push_back({.number = pull.integer("number").value_or(0),
-                                  .created = parse_rfc3339(pull.text("created_at")),
-                                  .updated = parse_rfc3339(pull.text("updated_at"))});
-              });
-    read_list({"gitea.branches", repository, url + "/branches", folder + "branches-", k_branches});
+    m_reader->read_list({"gitea.pulls", repository, url + "/pulls?state=all&sort=oldest",
+                         folder + "pulls-", k_pulls},
+                        [&](const Value& pull) {
+                          listed.push_back({.number = pull.integer("number").value_or(0),
+                                            .created = parse_rfc3339(pull.text("created_at")),
+                                            .updated = parse_rfc3339(pull.text("updated_at"))});
+                        });
+    m_reader->read_list(
+        {"gitea.branches", repository, url + "/branches", folder + "branches-", k_branches});
     std::set<std::string> heads;
     for (const auto number : wanted(plan, listed)) read_pull(repository, number, heads);
     for (const auto& head : heads) {
-      read_list({"gitea.statuses", repository,
-                 concat(url, "/commits/", head, "/statuses?sort=highestindex"),
-                 concat(folder, "commits/", head, "/statuses-"), k_statuses});
+      m_reader->read_list({"gitea.statuses", repository,
+                           concat(url, "/commits/", head, "/statuses?sort=highestindex"),
+                           concat(folder, "commits/", head, "/statuses-"), k_statuses});
     }
     for (const auto& document : plan.documents) {
       read_document(repository, document, object.text("default_branch"));
@@ -365,10 +203,10 @@ class GiteaCollector : public Collector {
   void give_up_repository(const std::string& repository, const Plan& plan) {
     const std::string reason = "the repository could not be read";
     const auto url = url_of(repository);
-    give_up("gitea.pulls", repository, url + "/pulls", reason);
+    m_reader->give_up("gitea.pulls", repository, url + "/pulls", reason);
     for (const auto number : plan.pull_requests) {
-      give_up("gitea.pulls", concat(repository, '#', number), concat(url, "/pulls/", number),
-              reason);
+      m_reader->give_up("gitea.pulls", concat(repository, '#', number),
+                        concat(url, "/pulls/", number), reason);
       give_up_pull(repository, number, reason);
     }
     for (const auto& document : plan.documents) give_up_document(repository, document, reason);
@@ -395,53 +233,60 @@ class GiteaCollector : public Collector {
     const auto subject = concat(repository, '#', number);
     const auto pull_url = concat(url_of(repository), "/pulls/", number);
     const auto issue_url = concat(url_of(repository), "/issues/", number);
-    const auto pull =
-        read_object("gitea.pulls", subject, pull_url, concat(folder, "pulls/", number, ".json"));
+    const auto pull = m_reader->read_object("gitea.pulls", subject, pull_url,
+                                            concat(folder, "pulls/", number, ".json"));
     if (pull.is_null()) {
-      give_up_pull(repository, number, "the pull request could not be read");
+      // Where nothing is asked any more, one gap says so: there may be very many.
+      if (!m_reader->is_over()) {
+        give_up_pull(repository, number, "the pull request could not be read");
+      }
       return;
     }
-    read_list({"gitea.comments", subject, issue_url + "/comments",
-               concat(folder, "issues/", number, "/comments-"), k_comments});
-    read_list({"gitea.timeline", subject, issue_url + "/timeline",
-               concat(folder, "issues/", number, "/timeline-"), k_timeline});
+    m_reader->read_list({"gitea.comments", subject, issue_url + "/comments",
+                         concat(folder, "issues/", number, "/comments-"), k_comments});
+    m_reader->read_list({"gitea.timeline", subject, issue_url + "/timeline",
+                         concat(folder, "issues/", number, "/timeline-"), k_timeline});
     read_reviews(subject, pull_url, concat(folder, "pulls/", number, '/'));
     const auto head = text_at(pull, {"head", "sha"});
     if (is_full_commit(head)) {
       heads.insert(head);
     } else {
-      give_up("gitea.statuses", repository, concat(url_of(repository), "/commits/HEAD/statuses"),
-              concat("pull request #", number, " has no head commit"));
+      m_reader->give_up("gitea.statuses", repository,
+                        concat(url_of(repository), "/commits/HEAD/statuses"),
+                        concat("pull request #", number, " has no head commit"));
     }
   }
 
   void give_up_pull(const std::string& repository, std::int64_t number, const std::string& reason) {
     const auto subject = concat(repository, '#', number);
     const auto url = url_of(repository);
-    give_up("gitea.comments", subject, concat(url, "/issues/", number, "/comments"), reason);
-    give_up("gitea.timeline", subject, concat(url, "/issues/", number, "/timeline"), reason);
-    give_up("gitea.reviews", subject, concat(url, "/pulls/", number, "/reviews"), reason);
+    m_reader->give_up("gitea.comments", subject, concat(url, "/issues/", number, "/comments"),
+                      reason);
+    m_reader->give_up("gitea.timeline", subject, concat(url, "/issues/", number, "/timeline"),
+                      reason);
+    m_reader->give_up("gitea.reviews", subject, concat(url, "/pulls/", number, "/reviews"), reason);
   }
 
   void read_reviews(const std::string& subject, const std::string& pull_url,
                     const std::string& folder) {
     std::vector<std::int64_t> with_comments;
-    read_list({"gitea.reviews", subject, pull_url + "/reviews", folder + "reviews-", k_reviews},
-              [&](const Value& review) {
-                const auto id = review.integer("id");
-                if (id && review.integer("comments_count").value_or(0) > 0) {
-                  with_comments.push_back(*id);
-                }
-              });
+    m_reader->read_list(
+        {"gitea.reviews", subject, pull_url + "/reviews", folder + "reviews-", k_reviews},
+        [&](const Value& review) {
+          const auto id = review.integer("id");
+          if (id && review.integer("comments_count").value_or(0) > 0) {
+            with_comments.push_back(*id);
+          }
+        });
     for (const auto id : with_comments) {
-      const auto answer = m_session->get(api(concat(pull_url, "/reviews/", id, "/comments")));
-      auto item = make_item(answer, "gitea.reviews", subject);
-      if (!items_of(answer, item)) {
-        m_sink->record(std::move(item));
+      const auto answer = m_reader->get(concat(pull_url, "/reviews/", id, "/comments"));
+      auto item = m_reader->make_item(answer, "gitea.reviews", subject);
+      if (!GiteaReader::items_of(answer, item)) {
+        m_reader->record(std::move(item));
         continue;
       }
       item.entry = concat(folder, "review-", id, "-comments.json");
-      add(std::move(item), Form::json, answer.http.body);
+      m_reader->add(std::move(item), Form::json, answer.http.body);
     }
   }
 
@@ -453,7 +298,7 @@ class GiteaCollector : public Collector {
                      const std::string& default_branch) {
     const auto& ref = document.ref.empty() ? default_branch : document.ref;
     std::string newest;
-    const bool complete = read_list(
+    const bool complete = m_reader->read_list(
         {"gitea.commits", repository,
          concat(url_of(repository), "/commits?path=", percent_encode(document.path),
                 "&sha=", percent_encode(ref), "&stat=false&verification=false&files=false"),
@@ -469,25 +314,26 @@ class GiteaCollector : public Collector {
                    : "its commits could not be read");
       return;
     }
-    const auto answer = m_session->get(api(raw_url(repository, document, newest)));
-    auto item = make_item(answer, "gitea.documents", repository);
+    const auto answer = m_reader->get(raw_url(repository, document, newest));
+    auto item = m_reader->make_item(answer, "gitea.documents", repository);
     item.original_name = document.path;
     item.details["ref"] = ref;
     item.details["commit"] = newest;
     if (!document.id.empty()) item.details["document"] = document.id;
     const bool has_part = answer.status == Status::partial || answer.status == Status::timeout;
     if (!answer.is_success() && !(has_part && !answer.http.body.empty())) {
-      m_sink->record(std::move(item));
+      m_reader->record(std::move(item));
       return;
     }
     item.entry = concat(folder_of(repository), "documents/", bundle::encode_path(document.path));
-    add(std::move(item), Form::text, answer.http.body);
+    m_reader->add(std::move(item), Form::text, answer.http.body);
   }
 
   void give_up_document(const std::string& repository, const casefile::Document& document,
                         const std::string& reason) {
-    give_up("gitea.documents", repository,
-            raw_url(repository, document, document.ref.empty() ? "HEAD" : document.ref), reason);
+    m_reader->give_up("gitea.documents", repository,
+                      raw_url(repository, document, document.ref.empty() ? "HEAD" : document.ref),
+                      reason);
   }
 
   [[nodiscard]] static std::string raw_url(const std::string& repository,
@@ -508,10 +354,7 @@ class GiteaCollector : public Collector {
   const Stop* m_stop;
 
   // While it collects.
-  Session* m_session = nullptr;
-  EvidenceSink* m_sink = nullptr;
-  std::int64_t m_page_size = k_usual_page;
-  std::string m_login;
+  GiteaReader* m_reader = nullptr;
 };
 
 std::vector<PlannedRead> GiteaCollector::plan() const {

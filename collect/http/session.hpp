@@ -51,6 +51,9 @@ class Session {
   [[nodiscard]] Answer get(const std::string& target);
   [[nodiscard]] Answer head(const std::string& target);
 
+  // Whether nothing may be asked any more: time, limits, Ctrl-C.
+  [[nodiscard]] bool is_over() const { return over().has_value(); }
+
   // The request of an item that is not asked for.
   [[nodiscard]] std::string request_text(const std::string& target) const;
 

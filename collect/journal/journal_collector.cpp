@@ -35,7 +35,7 @@ constexpr std::string_view k_program_folders =
 // Only these are printed, besides times, cursor and boot id, which always are.
 constexpr std::string_view k_output_fields =
     "--output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,UNIT,OBJECT_SYSTEMD_UNIT,_PID,"
-    "_SYSTEMD_UNIT,_TRANSPORT,_HOSTNAME,CONTAINER_ID,CONTAINER_ID_FULL,CONTAINER_NAME,"
+    "_SYSTEMD_UNIT,_TRANSPORT,_HOSTNAME,_LINE_BREAK,CONTAINER_ID,CONTAINER_ID_FULL,CONTAINER_NAME,"
     "CONTAINER_TAG";
 
 constexpr std::string_view k_magic = "LPKSHHRH";  // of a journal file
@@ -48,7 +48,7 @@ std::int64_t ceil_seconds(Instant at) {
   return std::chrono::ceil<std::chrono::seconds>(at).time_since_epoch().count();
 }
 
-// journalctl says so on standard error, and exits with 0.
+// journalctl says so on standard error, and exits with 0; and not at all when it prints JSON.
 bool says_no_permission(std::string_view errors) {
   return errors.find("not seeing messages from other users") != std::string_view::npos ||
          errors.find("insufficient permissions") != std::string_view::npos;
@@ -113,9 +113,9 @@ class JournalCollector : public Collector {
       item.reason = "the configuration names no unit";
       return sink.record(std::move(item));
     }
-    const auto oldest = oldest_entry(files, allowance);
+    const Seen seen{oldest_entry(files, allowance), hints(files, allowance)};
     for (const auto& unit : m_configuration.units) {
-      collect_unit(full_unit_name(unit), files, oldest, {allowance, sink});
+      collect_unit(full_unit_name(unit), files, seen, {allowance, sink});
     }
   }
 
@@ -123,6 +123,12 @@ class JournalCollector : public Collector {
   struct Target {
     Allowance& allowance;
     EvidenceSink& sink;
+  };
+
+  // What is known of the journal as a whole.
+  struct Seen {
+    std::optional<Instant> oldest;  // entry, of all units: what is older was rotated away
+    std::string hints;              // of journalctl, to people
   };
 
   [[nodiscard]] Item begin(const std::string& unit) const {
@@ -138,13 +144,17 @@ class JournalCollector : public Collector {
                                                        const std::vector<InputFile>& files) const {
     std::vector<std::string> arguments{"-o",    "json",       "--all",
                                        "--utc", "--no-pager", std::string(k_output_fields)};
-    for (const auto& file : files) {
-      if (file.is_journal) arguments.push_back(concat("--file=", file.path.native()));
-    }
+    add_files(files, arguments);
     arguments.push_back(concat("--unit=", unit));
     arguments.push_back(concat("--since=@", floor_seconds(m_scope.since)));
     arguments.push_back(concat("--until=@", ceil_seconds(m_scope.until)));
     return arguments;
+  }
+
+  static void add_files(const std::vector<InputFile>& files, std::vector<std::string>& arguments) {
+    for (const auto& file : files) {
+      if (file.is_journal) arguments.push_back(concat("--file=", file.path.native()));
+    }
   }
 
   static std::string command_line(const std::vector<std::string>& arguments) {
@@ -164,15 +174,20 @@ class JournalCollector : public Collector {
                                         [](const auto& file) { return file.is_journal; });
   }
 
-  // Of all units: what is older was rotated away.
+  [[nodiscard]] std::string hints(const std::vector<InputFile>& files,
+                                  const Allowance& allowance) const {
+    if (m_program.empty() || !uses_journalctl(files)) return {};
+    std::vector<std::string> arguments{"--no-pager", "--lines=0"};
+    add_files(files, arguments);
+    return run_command(command(arguments, allowance), [](std::string_view) { return true; }).errors;
+  }
+
   [[nodiscard]] std::optional<Instant> oldest_entry(const std::vector<InputFile>& files,
                                                     const Allowance& allowance) const {
     if (m_program.empty() || !uses_journalctl(files)) return std::nullopt;
     std::vector<std::string> arguments{"-o", "json", "--utc", "--no-pager",
                                        "--output-fields=PRIORITY"};
-    for (const auto& file : files) {
-      if (file.is_journal) arguments.push_back(concat("--file=", file.path.native()));
-    }
+    add_files(files, arguments);
     std::string start;
     const auto result = run_command(command(arguments, allowance), [&](std::string_view piece) {
       start += piece;
@@ -186,12 +201,12 @@ class JournalCollector : public Collector {
     }
   }
 
-  void collect_unit(const std::string& unit, const std::vector<InputFile>& files,
-                    std::optional<Instant> oldest, Target target) const {
+  void collect_unit(const std::string& unit, const std::vector<InputFile>& files, const Seen& seen,
+                    Target target) const {
     auto item = begin(unit);
     item.entry = concat("data/journal/", bundle::encode_component(unit), ".ndjson");
     item.request = request_for(unit, files);
-    if (oldest) item.details["oldest_entry"] = format_rfc3339(*oldest);
+    if (seen.oldest) item.details["oldest_entry"] = format_rfc3339(*seen.oldest);
     if (const auto refusal = target.allowance.why_no_item()) {
       refusal->apply_to(item);
       item.entry.clear();
@@ -201,10 +216,10 @@ class JournalCollector : public Collector {
     target.sink.add(std::move(item), Form::json_lines, [&](Item& read, ByteSink& content) {
       JournalFilter filter(unit, m_scope.since, m_scope.until, target.allowance.item_bytes(),
                            content);
-      read_all_inputs(unit, files, read, filter, target.allowance);
+      read_all_inputs(unit, files, seen, read, {filter, target.allowance});
       target.allowance.take(filter.counts().bytes);
       conclude(filter.counts(), read);
-      note = remark_on(unit, read, filter.counts(), oldest);
+      note = remark_on(unit, read, filter.counts(), seen.oldest);
     });
     if (!note.empty()) target.sink.remark(note);
   }
@@ -219,11 +234,18 @@ class JournalCollector : public Collector {
     return join(parts, "; ");
   }
 
-  void read_all_inputs(const std::string& unit, const std::vector<InputFile>& files, Item& item,
-                       JournalFilter& filter, const Allowance& allowance) const {
-    if (uses_journalctl(files)) run_journalctl(unit, files, item, filter, allowance);
+  struct Reading {
+    JournalFilter& filter;
+    const Allowance& allowance;
+  };
+
+  void read_all_inputs(const std::string& unit, const std::vector<InputFile>& files,
+                       const Seen& seen, Item& item, Reading reading) const {
+    auto& filter = reading.filter;
+    if (uses_journalctl(files)) run_journalctl(unit, files, seen, item, reading);
     for (const auto& file : files) {
-      if (!file.is_journal && !filter.counts().cut) read_lines(file, item, filter, allowance);
+      if (!file.is_journal && !filter.counts().cut)
+        read_lines(file, item, filter, reading.allowance);
     }
   }
 
@@ -233,8 +255,10 @@ class JournalCollector : public Collector {
     item.reason = std::move(reason);
   }
 
-  void run_journalctl(const std::string& unit, const std::vector<InputFile>& files, Item& item,
-                      JournalFilter& filter, const Allowance& allowance) const {
+  void run_journalctl(const std::string& unit, const std::vector<InputFile>& files,
+                      const Seen& seen, Item& item, Reading reading) const {
+    auto& filter = reading.filter;
+    const auto& allowance = reading.allowance;
     if (m_program.empty()) {
       return worsen(item, Status::failed,
                     "there is no journalctl on this host; name exported files in [journal] files");
@@ -242,7 +266,8 @@ class JournalCollector : public Collector {
     const auto result = run_command(command(arguments_for(unit, files), allowance),
                                     [&](std::string_view piece) { return filter.push(piece); });
     filter.finish();
-    const auto errors = printable(trim(result.errors));
+    const auto said = trim(result.errors).empty() ? seen.hints : result.errors;
+    const auto errors = printable(trim(said));
     if (!errors.empty()) item.details["stderr"] = errors;
     switch (result.end) {
       case CommandResult::End::not_started:
@@ -258,10 +283,10 @@ class JournalCollector : public Collector {
       case CommandResult::End::exited: break;
     }
     const bool empty = filter.counts().kept == 0;
-    if (says_no_permission(result.errors)) {
+    if (says_no_permission(said)) {
       worsen(item, empty ? Status::denied : Status::partial,
              "no permission for the system's journal; run as root or in group systemd-journal");
-    } else if (says_no_journal(result.errors)) {
+    } else if (says_no_journal(said)) {
       worsen(item, Status::failed, "there is no journal on this host");
     } else if (result.code != 0) {
       worsen(item, empty ? Status::failed : Status::partial,
@@ -324,6 +349,9 @@ class JournalCollector : public Collector {
     if (oldest && *oldest > m_scope.since) {
       return concat(name, "nothing is older than ", format_for_people(*oldest),
                     ", the window starts ", format_for_people(m_scope.since));
+    }
+    if (counts.kept == 0) {
+      return concat(name, "no line in the window; if it should have some, check the unit's name");
     }
     return {};
   }

@@ -20,7 +20,7 @@ namespace {
 // MESSAGE as an array of byte numbers is five times its size.
 constexpr std::size_t k_longest_line = std::size_t{4} << 20U;
 
-constexpr std::array<std::string_view, 14> k_fields{"MESSAGE",
+constexpr std::array<std::string_view, 15> k_fields{"MESSAGE",
                                                     "MESSAGE_ID",
                                                     "OBJECT_SYSTEMD_UNIT",
                                                     "PRIORITY",
@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 14> k_fields{"MESSAGE",
                                                     "UNIT",
                                                     "_BOOT_ID",
                                                     "_HOSTNAME",
+                                                    "_LINE_BREAK",
                                                     "_PID",
                                                     "_SYSTEMD_UNIT",
                                                     "_TRANSPORT",

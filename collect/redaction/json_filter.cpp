@@ -10,6 +10,7 @@
 #include "core/base/text.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -28,10 +29,16 @@ constexpr std::size_t k_longest_byte_array = std::size_t{4} << 20U;
 constexpr std::string_view k_environment_rule = "environment";
 constexpr std::string_view k_quoted_unlisted = "\"[redacted:unlisted]\"";
 
+// The texts of this member, in entries of a journal, are what a process wrote: one text.
+constexpr std::string_view k_message = "MESSAGE";
+constexpr std::string_view k_line_break = "_LINE_BREAK";  // why journald ended the entry
+constexpr std::string_view k_goes_on = "line-max";        // ... which goes on in the next one
+
+// One document. Its `stream` may be that of several.
 class JsonWalk : public json::TokenSink {
  public:
-  JsonWalk(const FieldPaths* paths, const FilterTools& tools)
-      : m_tools(tools), m_stream(*tools.finder, *tools.tokens, *tools.emitter) {
+  JsonWalk(const FieldPaths* paths, const FilterTools& tools, TextStream& stream, bool joins)
+      : m_tools(tools), m_stream(stream), m_joins(joins) {
     if (paths != nullptr) m_root = FieldCursor(*paths);
     m_levels.push_back({.cursor = m_root});
   }
@@ -73,10 +80,16 @@ class JsonWalk : public json::TokenSink {
   void finish() {
     if (m_held) flush_held(false);
     give_up_bytes();
-    m_stream.end_text();
   }
 
+  // Whether the text of the message goes on in the next document, without the end of a line.
+  [[nodiscard]] bool message_goes_on() const { return m_goes_on; }
+
  private:
+  // Levels that are open within an entry, and within an array that is one of its members.
+  static constexpr std::size_t k_depth_of_members = 2;
+  static constexpr std::size_t k_depth_of_bytes = 3;
+
   // A container that is open, or the document.
   struct Level {
     std::optional<FieldCursor> cursor;  // of the values in it
@@ -236,7 +249,7 @@ class JsonWalk : public json::TokenSink {
       ++m_string_parts;
       m_string_verdict == Verdict::keep_names ? take_assignment(raw) : take_text(raw);
     } else {
-      if (m_string_parts > 0 && m_streams_string) m_stream.end_text();
+      if (m_string_parts > 0 && m_streams_string && !is_message()) m_stream.end_text();
       m_stream.keep(raw);
       m_in_string = false;
     }
@@ -281,8 +294,10 @@ class JsonWalk : public json::TokenSink {
         const auto rule = *m_string_rule;
         return m_stream.replace(raw, m_tools.tokens->token(rule, text), rule);
       }
-      // One of several parts is searched in a stream.
-      m_streams_string = raw.size() >= json::Lexer::k_longest_part;
+      if (m_joins && m_levels.back().key == k_line_break) m_goes_on = text == k_goes_on;
+      // One of several parts is searched in a stream, as a text of its own.
+      m_streams_string = is_message() || raw.size() >= json::Lexer::k_longest_part;
+      if (m_streams_string && !is_message()) m_stream.end_text();
     }
     if (m_string_rule) {
       m_stream.replace(raw, {}, {});
@@ -291,6 +306,11 @@ class JsonWalk : public json::TokenSink {
     } else {
       m_stream.separate(raw, Encoding::json);
     }
+  }
+
+  // Of the entry itself, not of something in it.
+  [[nodiscard]] bool is_message(std::size_t depth = k_depth_of_members) const {
+    return m_joins && m_levels.size() == depth && m_levels.back().key == k_message;
   }
 
   // "NAME=value": the name stays.
@@ -333,12 +353,17 @@ class JsonWalk : public json::TokenSink {
         m_bytes->size() > k_longest_byte_array) {
       return give_up_bytes();
     }
-    m_stream.separate(*m_bytes, Encoding::numbers);
+    if (is_message(k_depth_of_bytes)) {
+      m_stream.text(*m_bytes, Encoding::numbers);
+    } else {
+      m_stream.separate(*m_bytes, Encoding::numbers);
+    }
     m_bytes.reset();
   }
 
   FilterTools m_tools;
-  TextStream m_stream;
+  TextStream& m_stream;
+  bool m_joins;
   JsonPosition m_position;
   std::optional<FieldCursor> m_root;
   std::vector<Level> m_levels;
@@ -349,52 +374,76 @@ class JsonWalk : public json::TokenSink {
   std::optional<std::string_view> m_string_rule;
   bool m_in_string = false;  // of a value
   bool m_streams_string = false;
+  bool m_goes_on = false;
   bool m_removing = false;
   std::size_t m_removed_depth = 0;
   bool m_broken = false;
 };
 
+// One document, or several one after another.
 class JsonFilter : public SecretFilter {
  public:
   JsonFilter(const FieldPaths* paths, const FilterTools& tools)
-      : m_walk(paths, tools), m_lexer(m_walk) {}
+      : m_stream(*tools.finder, *tools.tokens, *tools.emitter),
+        m_walk(paths, tools, m_stream, false),
+        m_lexer(m_walk) {}
   void write(std::string_view bytes) override { m_lexer.push(bytes); }
   void finish() override {
     m_lexer.finish();
     m_walk.finish();
+    m_stream.end_text();
   }
 
  private:
+  TextStream m_stream;
   JsonWalk m_walk;
   json::Lexer m_lexer;
 };
 
-// A line that is damaged must not take the next one with it: each is a document.
+// A line that is damaged must not take the next one with it: each is a document. What they have in
+// common is the text of their messages.
 class JsonLinesFilter : public SecretFilter {
  public:
   JsonLinesFilter(const FieldPaths* paths, const FilterTools& tools)
-      : m_paths(paths), m_tools(tools) {}
+      : m_paths(paths), m_tools(tools), m_stream(*tools.finder, *tools.tokens, *tools.emitter) {}
 
   void write(std::string_view bytes) override {
     while (!bytes.empty()) {
       const auto end = bytes.find('\n');
-      if (!m_line) m_line.emplace(m_paths, m_tools);
-      m_line->write(bytes.substr(0, end));
+      if (!m_line) m_line = std::make_unique<Line>(m_paths, m_tools, m_stream);
+      m_line->lexer.push(bytes.substr(0, end));
       if (end == std::string_view::npos) return;
-      finish();
-      m_tools.emitter->keep("\n");
+      if (!finish_line()) m_stream.break_line();
+      m_stream.keep("\n");
       bytes.remove_prefix(end + 1);
     }
   }
   void finish() override {
-    if (m_line) m_line->finish();
-    m_line.reset();
+    if (m_line) finish_line();
+    m_stream.end_text();
   }
 
  private:
+  struct Line {
+    Line(const FieldPaths* paths, const FilterTools& tools, TextStream& stream)
+        : walk(paths, tools, stream, true), lexer(walk) {}
+    JsonWalk walk;
+    json::Lexer lexer;
+  };
+
+  // Whether its message goes on.
+  bool finish_line() {
+    m_line->lexer.finish();
+    m_line->walk.finish();
+    const bool goes_on = m_line->walk.message_goes_on();
+    m_line.reset();
+    return goes_on;
+  }
+
   const FieldPaths* m_paths;
   FilterTools m_tools;
-  std::optional<JsonFilter> m_line;
+  TextStream m_stream;
+  std::unique_ptr<Line> m_line;
 };
 
 }  // namespace

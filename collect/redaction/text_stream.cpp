@@ -49,6 +49,14 @@ void TextStream::context(std::string_view raw) {
   append(raw);
 }
 
+void TextStream::break_line() {
+  const auto begin = m_base + m_text.size();
+  m_pieces.push_back({.kind = Piece::Kind::unwritten, .begin = begin, .end = begin + 1});
+  append("\n");
+  const bool has_window = m_text.size() > m_done + SecretFinder::k_longest_match;
+  if (++m_breaks >= k_most_breaks && has_window) settle(false);
+}
+
 void TextStream::keep(std::string_view raw) {
   if (m_pieces.empty()) {
     m_emitter->keep(raw);
@@ -138,6 +146,7 @@ std::size_t TextStream::settled_end(const std::vector<Finding>& findings, bool l
 }
 
 void TextStream::settle(bool last) {
+  m_breaks = 0;
   const auto findings = m_finder->find(m_text);
   auto keep_from = m_text.size();
   const auto end = settled_end(findings, last, keep_from);
@@ -189,6 +198,9 @@ void TextStream::write_pieces() {
     switch (piece.kind) {
       case Piece::Kind::keep: m_emitter->keep(piece.raw); break;
       case Piece::Kind::replace: m_emitter->replace(piece.raw, piece.by, piece.rule); break;
+      case Piece::Kind::unwritten:
+        if (piece.end > m_settled) return;
+        break;
       case Piece::Kind::context:
         m_emitter->keep(slice(piece.begin, std::min(piece.end, m_settled)));
         if (piece.end > m_settled) {

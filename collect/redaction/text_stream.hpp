@@ -38,6 +38,9 @@ class TextStream {
   void text(std::string_view raw, Encoding encoding);
   // Searched as part of the text, but never changed: tags.
   void context(std::string_view raw);
+  // The end of a line that is part of the text, and is not written: between the texts of two
+  // entries of a journal.
+  void break_line();
   // No part of the text.
   void keep(std::string_view raw);
   // No part of the text, and replaced whatever it says.
@@ -51,9 +54,11 @@ class TextStream {
   static constexpr std::size_t k_window = std::size_t{128} << 10U;
   static constexpr std::size_t k_left_context = 1024;
   static constexpr std::size_t k_most_waiting = std::size_t{1} << 20U;
+  // What stands between so many lines is held in memory.
+  static constexpr std::size_t k_most_breaks = 4096;
 
   struct Piece {
-    enum class Kind { text, context, keep, replace };
+    enum class Kind { text, context, unwritten, keep, replace };
     Kind kind = Kind::keep;
     Encoding encoding = Encoding::plain;
     std::string raw;  // not of plain text: that is in m_text
@@ -90,6 +95,7 @@ class TextStream {
   std::uint64_t m_base = 0;  // offset of the first byte in m_text
   std::size_t m_done = 0;    // in m_text: what is before is settled, and kept as context
   std::size_t m_search_at = k_window + SecretFinder::k_longest_match;  // size of m_text
+  std::size_t m_breaks = 0;                                            // since the last search
   bool m_has_context = false;
   std::uint64_t m_settled = 0;  // offset
 };

@@ -102,8 +102,13 @@ std::string read_all(ByteSource& source, std::uint64_t limit) {
 std::string read_file(const std::filesystem::path& path, std::uint64_t limit) {
   const auto fd = open_for_reading(path);
   FdSource source(fd.get(), path.native());
-  return with_context([&] { return concat("reading '", printable(path.native()), "'"); },
-                      [&] { return read_all(source, limit); });
+  try {
+    return read_all(source, limit);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::limit_exceeded) throw;  // it names the file already
+    throw Error(ErrorCode::limit_exceeded,
+                concat("reading '", printable(path.native()), "': ", error.what()));
+  }
 }
 
 AtomicFile::AtomicFile(std::filesystem::path path) : m_path(std::move(path)) {
@@ -149,11 +154,6 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   AtomicFile file(path);
   file.write(bytes);
   file.commit();
-}
-
-std::filesystem::path temporary_folder() {
-  const char* given = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe)
-  return given != nullptr && *given != '\0' ? given : "/tmp";
 }
 
 }  // namespace coldcase

@@ -95,7 +95,4 @@ class AtomicFile : public ByteSink {
 // AtomicFile in one call.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
-// TMPDIR, else /tmp. Not checked: whoever creates something there says what went wrong.
-[[nodiscard]] std::filesystem::path temporary_folder();
-
 }  // namespace coldcase

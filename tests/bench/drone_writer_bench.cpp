@@ -8,7 +8,6 @@
 // process write to it 50 times a second as Drone does, first alone and then while the program
 // collects all of it, and prints the longest stall of a write in both. Fails if a write failed, or
 // one waited for a second.
-#include "core/base/file.hpp"
 #include "core/base/number.hpp"
 #include "core/base/text.hpp"
 #include "tests/support/drone_writer.hpp"
@@ -32,27 +31,6 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int k_usual_megabytes = 2000;
 constexpr std::chrono::seconds k_alone{5};
-
-class OwnFolder {
- public:
-  explicit OwnFolder(const fs::path& parent) {
-    auto name = (parent / "coldcase-bench-XXXXXX").native();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
-    m_path = name;
-  }
-  ~OwnFolder() {
-    std::error_code ignored;
-    fs::remove_all(m_path, ignored);
-  }
-  OwnFolder(const OwnFolder&) = delete;
-  OwnFolder& operator=(const OwnFolder&) = delete;
-  OwnFolder(OwnFolder&&) = delete;
-  OwnFolder& operator=(OwnFolder&&) = delete;
-  [[nodiscard]] const fs::path& path() const { return m_path; }
-
- private:
-  fs::path m_path;
-};
 
 // Writes while `action` runs; prints what the writer saw. Its exit code.
 template <typename Action>
@@ -100,7 +78,7 @@ int main(int argc, char** argv) {
   try {
     const auto megabytes = argc > 1 ? parse_integer<int>(argv[1]).value_or(0) : k_usual_megabytes;
     if (megabytes <= 0) throw std::runtime_error("usage: drone_writer_bench [MEGABYTES] [FOLDER]");
-    const OwnFolder folder(argc > 2 ? fs::path(argv[2]) : temporary_folder());
+    const TemporaryFolder folder(argc > 2 ? fs::path(argv[2]) : temporary_folder());
     return measure(megabytes, folder.path());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "drone_writer_bench: %s\n", error.what());

@@ -2,6 +2,7 @@
 #include "bundle/collection.hpp"
 
 #include "core/base/error.hpp"
+#include "core/formats/json_writer.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -25,6 +26,9 @@ BOOST_AUTO_TEST_CASE(it_survives_its_own_json) {
                               .http = HttpAnswer{.status = 200, .headers = {{"date", "x"}}}});
   collection.items.push_back({.source = "journal", .status = Status::not_asked});
   const auto text = to_json(collection);
+  // It is written item by item, and still the canonical text of the whole.
+  BOOST_TEST(text == json::to_canonical(json::to_value(collection)));
+  BOOST_TEST(to_json(Collection{}) == json::to_canonical(json::to_value(Collection{})));
   const auto again = parse_collection(text);
   BOOST_TEST(to_json(again) == text);
   BOOST_TEST((again.items.at(0).status == Status::partial));

@@ -74,7 +74,13 @@ BOOST_AUTO_TEST_CASE(a_source_has_limits_of_its_own) {
 }
 
 BOOST_AUTO_TEST_CASE(errors_name_line_and_column_and_what_was_expected) {
-  BOOST_TEST(error_of("[drone]\ndatabas = \"/d\"\n").find("host.toml:1:1: ") == 0U);
+  BOOST_TEST(error_of("[drone]\n").find("host.toml:1:1: 'database' is missing") == 0U);
+  // A required key with a typo: not only that it is missing.
+  for (const auto* text :
+       {"[drone]\ndatabas = \"/d\"\n", "[runs]\npth = \"/d\"\n", "[gitea]\nurll = \"http://g\"\n",
+        "[[files]]\npaths = \"/d\"\n", "[[http]]\nuri = \"http://g\"\n"}) {
+    BOOST_TEST(error_of(text).find("did you mean") != std::string::npos, error_of(text));
+  }
   BOOST_TEST(error_of("[runs]\npath = 7\n") ==
              "host.toml:2:8: 'path' must be a string, not an integer");
   BOOST_TEST(error_of("[docker]\nhost = \"ssh://x\"\n").find("host.toml:2:8: 'host' must start") ==

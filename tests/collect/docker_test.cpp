@@ -399,21 +399,27 @@ BOOST_AUTO_TEST_CASE(events_end_in_the_engines_past) {
   Run run(FakeEngine{});
   run.scope.until = parse_rfc3339("2030-01-01T00:00:00Z").value();
   const auto& item = run.collect().of("docker.events").at(0)->item;
-  // The engine's clock says 06:28:03.25.
-  BOOST_TEST(run.asked("/events?since=1781159281&until=1781332082"));
+  // The engine's clock says 06:28:03.25 when it is asked: all of its past is asked for.
+  BOOST_TEST(run.asked("/events?since=1781159281.000000000&until=1781332083.250000000"));
   BOOST_TEST((item.since == run.scope.since));
-  BOOST_TEST((item.until == parse_rfc3339("2026-06-13T06:28:02.25Z")));
+  BOOST_TEST((item.until == parse_rfc3339("2026-06-13T06:28:03.25Z")));
   BOOST_TEST(item.details.at("items") == "2");
 }
 
 BOOST_AUTO_TEST_CASE(a_full_ring_of_events_may_have_lost_some) {
   FakeEngine engine;
   std::string events;
-  for (int i = 0; i < 256; ++i) events += "{\"time\":1}\n";
+  for (int i = 0; i < 256; ++i) {
+    events += concat(R"({"time":1781332000,"timeNano":)", 1781332000123456789 + i, "}\n");
+  }
   engine.answer("/events", events);
   Run run(engine);
   const auto& item = run.collect().of("docker.events").at(0)->item;
   BOOST_TEST((item.status == Status::partial));
+  BOOST_TEST(item.details.at("first_event") == "2026-06-13T06:26:40.123456789Z");
+  BOOST_TEST(item.reason ==
+             "the engine keeps its last 256 events: none before 2026-06-13 06:26:40, the window "
+             "starts 2026-06-11 06:28:01");
   BOOST_TEST(item.entry == "data/docker/events.ndjson");
 }
 
@@ -471,6 +477,9 @@ BOOST_AUTO_TEST_CASE(no_socket_is_one_gap_for_the_whole_source) {
   BOOST_TEST(sink.items().at(0).item.source == "docker");
   BOOST_TEST((sink.items().at(0).item.status == Status::failed));
   BOOST_TEST(mentions(sink.items().at(0).item.reason, "No such file"));
+  BOOST_REQUIRE(sink.notes().size() == 1U);
+  BOOST_TEST(mentions(sink.notes().front(), "/no/such/docker.sock"), sink.notes().front());
+  BOOST_TEST(mentions(sink.notes().front(), "`host` of [docker]"), sink.notes().front());
 }
 
 BOOST_AUTO_TEST_CASE(a_proxy_that_denies_a_path_makes_that_list_denied) {

@@ -5,6 +5,7 @@
 // apart.
 #include "collect/drone/connection.hpp"
 #include "collect/drone/metadata.hpp"
+#include "collect/drone/metadata_file.hpp"
 #include "core/base/text.hpp"
 #include "core/sqlite/database_error.hpp"
 #include "tests/collect/drone_case.hpp"
@@ -34,6 +35,35 @@ int crash(const Child& self, const std::filesystem::path& file) {
   self.say_ready();
   ::raise(SIGKILL);
   return 0;
+}
+
+// What was read, as it comes into a bundle.
+struct Rows {
+  Rows() = default;
+  explicit Rows(std::uint64_t most_in_memory) : file(same, most_in_memory) {}
+  static std::string same(std::string_view text) { return std::string(text); }
+  [[nodiscard]] const std::string& bytes() {
+    if (written.empty()) {
+      StringSink sink;
+      file.write_to(sink);
+      written = sink.bytes();
+    }
+    return written;
+  }
+  collect::MetadataFile file{same};
+  std::string written;
+};
+
+// Every value of a table, by key.
+std::string rows_of(const std::string& image, const std::string& table) {
+  auto database = sqlite::Database::from_image(image);
+  std::string text;
+  auto rows = database.prepare("SELECT * FROM " + table + " ORDER BY 1");
+  while (rows.step()) {
+    for (int i = 0; i < rows.column_count(); ++i) text += rows.text(i) + '|';
+    text += '\n';
+  }
+  return text;
 }
 
 std::filesystem::path with_suffix(const DroneCase& drone, const char* suffix) {
@@ -95,14 +125,56 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_into_one_transaction_is_read_in_pieces) {
   auto database = drone.writer();
   using std::chrono::milliseconds;
   const collect::LockLimits none{.whole = milliseconds{0}, .piece = milliseconds{0}};
-  const auto pieces = collect::read_metadata(database, "", drone.scope, allowance, none);
-  const auto whole = collect::read_metadata(database, "", drone.scope, allowance);
+  Rows in_pieces;
+  Rows at_once;
+  const auto pieces = read_metadata(database, "", drone.scope, allowance, in_pieces.file, none);
+  const auto whole = read_metadata(database, "", drone.scope, allowance, at_once.file);
   BOOST_TEST(!pieces.trouble.has_value());
   BOOST_TEST(pieces.attempts == collect::k_attempts);
   BOOST_TEST(pieces.transactions > 9);
   BOOST_TEST(whole.transactions == 1);
-  const auto same = [](std::string_view text) { return std::string(text); };
-  BOOST_TEST((write_metadata(pieces, same) == write_metadata(whole, same)));
+  BOOST_TEST((in_pieces.bytes() == at_once.bytes()));
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_into_memory_is_read_in_pieces_and_written_to_a_file) {
+  DroneCase drone;
+  test::fill_with_builds(drone.configuration.database, 300);
+  const collect::Stop stop(std::chrono::minutes{1});
+  const collect::Allowance allowance({}, stop);
+  auto database = drone.writer();
+  Rows in_a_file(100'000);
+  Rows in_memory;
+  const auto pieces =
+      read_metadata(database, "", drone.scope, allowance, in_a_file.file, {.bytes = 200'000});
+  const auto whole = read_metadata(database, "", drone.scope, allowance, in_memory.file);
+  BOOST_TEST(!pieces.trouble.has_value());
+  BOOST_TEST(pieces.transactions > 3);
+  BOOST_TEST(pieces.builds.size() == 309U);
+  BOOST_TEST(whole.transactions == 1);
+  const auto image = in_a_file.bytes();
+  for (const auto* table : {"migrations", "repos", "builds", "stages", "steps"}) {
+    BOOST_TEST(rows_of(image, table) == rows_of(in_memory.bytes(), table), table);
+  }
+  BOOST_TEST(rows_of(image, "steps") != "");
+}
+
+// The time may end within a build or just behind one: neither may pass for the end of the builds.
+BOOST_AUTO_TEST_CASE(wherever_the_budget_of_the_one_transaction_ends_no_build_is_lost) {
+  DroneCase drone;
+  test::fill_with_builds(drone.configuration.database, 400);
+  const collect::Stop stop(std::chrono::minutes{5});
+  const collect::Allowance allowance({}, stop);
+  auto database = drone.writer();
+  for (int round = 0; round < 100; ++round) {
+    Rows rows;
+    const auto metadata =
+        collect::read_metadata(database, "", drone.scope, allowance, rows.file,
+                               {.whole = std::chrono::milliseconds{1 + round / 10},
+                                .piece = std::chrono::milliseconds{100},
+                                .wait = std::chrono::milliseconds{0}});
+    BOOST_TEST(!metadata.trouble.has_value());
+    BOOST_TEST(metadata.builds.size() == 409U, "in round " << round);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(when_the_time_ends_the_newest_builds_are_kept) {
@@ -114,8 +186,10 @@ BOOST_AUTO_TEST_CASE(when_the_time_ends_the_newest_builds_are_kept) {
   limits.timeout = milliseconds{2 * collect::k_pause.count() + 900};
   const collect::Allowance allowance(limits, stop);
   auto database = drone.writer();
-  const auto metadata = collect::read_metadata(
-      database, "", drone.scope, allowance, {.whole = milliseconds{0}, .piece = milliseconds{0}});
+  Rows rows;
+  const auto metadata =
+      collect::read_metadata(database, "", drone.scope, allowance, rows.file,
+                             {.whole = milliseconds{0}, .piece = milliseconds{0}});
   BOOST_REQUIRE(metadata.trouble.has_value());
   BOOST_TEST((metadata.trouble->status == bundle::Status::timeout));
   if (!metadata.builds.empty()) BOOST_TEST(metadata.builds.back().number == 9);

@@ -2,8 +2,10 @@
 //
 // What is taken of Drone's database, of every version, and what its damage looks like.
 #include "collect/drone/metadata.hpp"
+#include "collect/drone/metadata_file.hpp"
 #include "core/base/text.hpp"
 #include "tests/collect/drone_case.hpp"
+#include "tests/support/drone_writer.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -50,6 +52,11 @@ void add_build(sqlite::Database& database) {
 
 std::string reason_of(const DroneCase& drone) {
   return drone.metadata().reason;
+}
+
+// With the file's name before it.
+std::string named(const DroneCase& drone, std::string_view reason) {
+  return concat("'", drone.configuration.database.native(), "': ", reason);
 }
 
 }  // namespace
@@ -119,11 +126,14 @@ BOOST_AUTO_TEST_CASE(parameters_are_redacted_by_name_and_keep_their_storage_clas
       " WHERE build_id = 1; UPDATE builds SET build_message = 'a & b' WHERE build_id = 2");
   const collect::Stop stop(std::chrono::minutes{1});
   const collect::Allowance allowance({}, stop);
-  const auto metadata = collect::read_metadata(database, "", drone.scope, allowance);
-  auto copy = sqlite::Database::from_image(write_metadata(metadata, [](std::string_view text) {
+  collect::MetadataFile file([](std::string_view text) {
     return replace_all(replace_all(text, R"("DB_PASSWORD":"a & b")", R"("DB_PASSWORD":"[gone]")"),
                        "a & b", "[seen]");
-  }));
+  });
+  (void)collect::read_metadata(database, "", drone.scope, allowance, file);
+  StringSink bytes;
+  file.write_to(bytes);
+  auto copy = sqlite::Database::from_image(bytes.bytes());
   auto rows = copy.prepare(
       "SELECT typeof(build_params), build_params, build_message FROM builds ORDER BY build_id");
   BOOST_TEST(rows.step());
@@ -151,24 +161,25 @@ BOOST_AUTO_TEST_CASE(each_step_has_an_item_that_says_what_became_of_its_log) {
     lines += concat(log->item.subject, ' ', log->item.details.at("step"), ' ',
                     json::name_of(log->item.status), ' ', log->content.size(), '\n');
   }
+  // The newest build first.
   BOOST_TEST(lines ==
-             "octocat/hello-world#1 clone success 288\n"
-             "octocat/hello-world#1 test success 75\n"
-             "octocat/hello-world#2 clone success 288\n"
-             "octocat/hello-world#2 test success 180\n"
-             "octocat/hello-world#2 publish not-applicable 0\n"
-             "octocat/hello-world#3 clone success 288\n"
-             "octocat/hello-world#3 test success 2062\n"
-             "octocat/hello-world#4 deploy success 47\n"
-             "octocat/hello-world#6 clone success 288\n"
-             "octocat/hello-world#6 test success 43\n"
-             "octocat/hello-world#6 publish not-applicable 0\n"
-             "octocat/hello-world#7 clone success 288\n"
-             "octocat/hello-world#7 test success 5\n"
              "octocat/hello-world#8 clone success 288\n"
              "octocat/hello-world#8 db absent 0\n"
              "octocat/hello-world#8 test absent 0\n"
-             "octocat/hello-world#8 publish not-applicable 0\n");
+             "octocat/hello-world#8 publish not-applicable 0\n"
+             "octocat/hello-world#7 clone success 288\n"
+             "octocat/hello-world#7 test success 5\n"
+             "octocat/hello-world#6 clone success 288\n"
+             "octocat/hello-world#6 test success 43\n"
+             "octocat/hello-world#6 publish not-applicable 0\n"
+             "octocat/hello-world#4 deploy success 47\n"
+             "octocat/hello-world#3 clone success 288\n"
+             "octocat/hello-world#3 test success 2062\n"
+             "octocat/hello-world#2 clone success 288\n"
+             "octocat/hello-world#2 test success 180\n"
+             "octocat/hello-world#2 publish not-applicable 0\n"
+             "octocat/hello-world#1 clone success 288\n"
+             "octocat/hello-world#1 test success 75\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_log_that_should_be_there_is_a_gap) {
@@ -214,15 +225,43 @@ BOOST_AUTO_TEST_CASE(a_log_over_the_limit_is_cut_and_says_so) {
   BOOST_TEST(log->item.reason == "cut at 100 bytes of 288 (limit)");
 }
 
-BOOST_AUTO_TEST_CASE(beyond_the_limits_of_the_source_each_step_says_so) {
+// The newest come first, and each build that is left says so once.
+BOOST_AUTO_TEST_CASE(beyond_the_limits_of_the_source_each_build_says_so) {
   DroneCase drone;
   drone.configuration.limits.max_size = 300;
   drone.collect();
-  std::size_t refused = 0;
+  std::string lines;
   for (const auto* log : drone.sink.of("drone.logs")) {
-    if (log->item.reason.find("the source's limit of 300 bytes") != std::string::npos) ++refused;
+    const auto& item = log->item;
+    if (item.reason.find("the source's limit of 300 bytes") == std::string::npos) continue;
+    lines += concat(item.subject, ' ', item.details.at("logs_not_read"), ' ',
+                    item.details.at("first_not_read"), '\n');
   }
-  BOOST_TEST(refused == 15U);
+  BOOST_TEST(lines ==
+             "octocat/hello-world#7 1 1-2\n"
+             "octocat/hello-world#6 3 1-1\n"
+             "octocat/hello-world#4 1 1-1\n"
+             "octocat/hello-world#3 2 1-1\n"
+             "octocat/hello-world#2 3 1-1\n"
+             "octocat/hello-world#1 2 1-1\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_case_names_is_read_before_what_is_newer) {
+  DroneCase drone;
+  test::fill_with_builds(drone.configuration.database,
+                         9);  // each overlaps its neighbours in time, and 8 runs on
+  drone.scope.wanted.builds.push_back({.repository = "octocat/hello-world", .number = 1003});
+  drone.collect();
+  std::vector<std::string> subjects;
+  for (const auto* log : drone.sink.of("drone.logs")) {
+    if (subjects.empty() || subjects.back() != log->item.subject) {
+      subjects.push_back(log->item.subject);
+    }
+  }
+  BOOST_TEST(join(subjects, " ") ==
+             "octocat/hello-world#1003 octocat/hello-world#1006 octocat/hello-world#1005 "
+             "octocat/hello-world#1004 octocat/hello-world#1002 octocat/hello-world#1001 "
+             "octocat/hello-world#8");
 }
 
 BOOST_AUTO_TEST_CASE(the_case_limits_what_is_read) {
@@ -272,7 +311,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_may_not_be_read_is_denied) {
   drone.collect();
   BOOST_REQUIRE(!root || ::seteuid(0) == 0);
   BOOST_TEST(drone.status() == "denied");
-  BOOST_TEST(reason_of(drone) == "cannot be opened: Permission denied");
+  BOOST_TEST(reason_of(drone) == named(drone, "cannot be opened: Permission denied"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_database_is_told_apart) {
@@ -280,17 +319,18 @@ BOOST_AUTO_TEST_CASE(what_is_no_database_is_told_apart) {
   test::write(drone.configuration.database, std::string(4096, 'z'));
   drone.collect();
   BOOST_TEST(drone.status() == "failed");
-  BOOST_TEST(reason_of(drone) == "not a SQLite database: it starts with \"zzzzzzzzzzzzzzzz\"");
+  BOOST_TEST(reason_of(drone) ==
+             named(drone, "not a SQLite database: it starts with \"zzzzzzzzzzzzzzzz\""));
 
   DroneCase empty;
   test::write(empty.configuration.database, "");
   empty.collect();
-  BOOST_TEST(reason_of(empty) == "not a SQLite database: 0 bytes long");
+  BOOST_TEST(reason_of(empty) == named(empty, "not a SQLite database: 0 bytes long"));
 
   DroneCase folder;
   folder.configuration.database = folder.folder.path();
   folder.collect();
-  BOOST_TEST(reason_of(folder) == "a folder, not a file");
+  BOOST_TEST(reason_of(folder) == named(folder, "a folder, not a file"));
 }
 
 BOOST_AUTO_TEST_CASE(a_named_pipe_does_not_block) {
@@ -298,7 +338,7 @@ BOOST_AUTO_TEST_CASE(a_named_pipe_does_not_block) {
   std::filesystem::remove(drone.configuration.database);
   BOOST_TEST(::mkfifo(drone.configuration.database.c_str(), 0600) == 0);
   drone.collect();
-  BOOST_TEST(reason_of(drone) == "a named pipe, not a file");
+  BOOST_TEST(reason_of(drone) == named(drone, "a named pipe, not a file"));
 }
 
 BOOST_AUTO_TEST_CASE(databases_of_relatives_are_recognised) {
@@ -346,7 +386,7 @@ BOOST_AUTO_TEST_CASE(null_everywhere_is_read_as_unset) {
   BOOST_TEST(drone.query("SELECT build_status IS NULL FROM builds WHERE build_number = 56") == "1");
 }
 
-BOOST_AUTO_TEST_CASE(a_cancelled_collection_says_so_for_every_step) {
+BOOST_AUTO_TEST_CASE(a_cancelled_collection_says_so_for_every_build) {
   DroneCase drone;
   collect::Stop stop(std::chrono::minutes{2});
   drone.sink.on_item = [&](const bundle::Item& item) {
@@ -355,7 +395,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_collection_says_so_for_every_step) {
   make_drone_collector(drone.configuration, drone.scope, drone.found, collect::Clock(), stop)
       ->collect(drone.sink);
   const auto logs = drone.sink.of("drone.logs");
-  BOOST_TEST(logs.size() == 17U);
+  BOOST_TEST(logs.size() == 7U);
   for (const auto* log : logs) BOOST_TEST((log->item.status == Status::canceled));
 }
 

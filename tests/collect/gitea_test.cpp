@@ -309,6 +309,36 @@ BOOST_AUTO_TEST_CASE(without_a_token_it_reads_as_an_anonymous_user_and_says_so) 
   BOOST_TEST((sink.of("gitea.user").at(0)->item.status == Status::absent));
 }
 
+BOOST_AUTO_TEST_CASE(a_token_that_is_not_accepted_is_named_by_its_source) {
+  FakeGitea gitea;
+  gitea.answer("/user", R"({"message":"user does not exist"})");
+  gitea.answers[concat(k_api, "/user")].status = 401;
+  Run run(gitea);
+  run.configuration.token.environment = "GITEA_TOKEN";
+  const auto& sink = run.collect();
+  BOOST_TEST((sink.of("gitea.user").at(0)->item.status == Status::denied));
+  BOOST_REQUIRE(sink.notes().size() == 1U);
+  const auto& note = sink.notes().front();
+  for (const auto* part : {"GITEA_TOKEN", "401", "read:issue"}) {
+    BOOST_TEST(mentions(note, part), note);
+  }
+  BOOST_TEST(mentions(note, run.server.url()), note);
+}
+
+BOOST_AUTO_TEST_CASE(a_pull_request_that_the_limit_leaves_out_is_one_gap) {
+  FakeGitea gitea;
+  Run run(gitea);
+  run.configuration.limits.max_items = 6;  // version to branches
+  const auto& sink = run.want(4).want(5).collect();
+  for (const auto* subject : {"recipe-maintainers/ghost#4", "recipe-maintainers/ghost#5"}) {
+    BOOST_REQUIRE(sink.of("gitea.pulls", subject).size() == 1U);
+    const auto& item = sink.of("gitea.pulls", subject).at(0)->item;
+    BOOST_TEST((item.status == Status::partial));
+    BOOST_TEST(mentions(item.reason, "the limit of 6 requests"), item.reason);
+    BOOST_TEST(sink.of("gitea.comments", subject).empty());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_token_with_a_line_break_is_refused) {
   FakeGitea gitea;
   Run run(gitea, "abc\r\nX-Evil: 1");

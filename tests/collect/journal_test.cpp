@@ -77,6 +77,11 @@ struct Journal {
   }
 };
 
+// journalctl keeps its hints to itself when it prints JSON.
+std::string quiet_with_json(std::string_view hint) {
+  return concat("case \"$*\" in *json*) ;; *) echo '", hint, "' >&2 ;; esac");
+}
+
 bool has(const std::filesystem::path& file) {
   return ::access(file.c_str(), X_OK) == 0;
 }
@@ -221,7 +226,8 @@ BOOST_AUTO_TEST_CASE(the_oldest_entry_is_noted_when_the_window_starts_before_it)
 BOOST_AUTO_TEST_CASE(silence_for_lack_of_rights_is_denied) {
   Journal journal;
   journal.use_script(
-      "echo 'Hint: You are currently not seeing messages from other users and the system.' >&2");
+      quiet_with_json("Hint: You are currently not seeing messages from other users and the "
+                      "system."));
   journal.collect();
   BOOST_TEST(journal.status() == "denied");
   BOOST_TEST(journal.first().item.entry.empty());
@@ -229,7 +235,7 @@ BOOST_AUTO_TEST_CASE(silence_for_lack_of_rights_is_denied) {
 
 BOOST_AUTO_TEST_CASE(a_host_without_journal_is_failed_not_empty) {
   Journal journal;
-  journal.use_script("echo 'No journal files were found.' >&2");
+  journal.use_script(quiet_with_json("No journal files were found."));
   journal.collect();
   BOOST_TEST(journal.status() == "failed");
 }

@@ -115,6 +115,11 @@ std::string joined(const std::string& log, std::string& rest) {
   return text;
 }
 
+std::string without_line_ends(std::string text) {
+  std::erase(text, '\n');
+  return text;
+}
+
 bool same_structure(const json::Value& left, const json::Value& right) {
   if (left.is_array() && right.is_array()) {
     return std::equal(left.array()->begin(), left.array()->end(), right.array()->begin(),
@@ -209,6 +214,41 @@ BOOST_AUTO_TEST_CASE(a_long_log_streams_as_a_short_one) {
   const auto redacted = redact(Form::drone_log, log, 8192);
   BOOST_TEST((joined(redacted, rest) == redact(Form::text, text)));
   BOOST_TEST((redact(Form::drone_log, log, 77) == redacted));
+}
+
+// Whatever is cut where, the messages say what the same text says, and all other members stay.
+BOOST_AUTO_TEST_CASE(a_long_journal_streams_as_its_text) {
+  Random random(7);
+  for (const std::size_t longest : {3U, 300U}) {
+    std::string text;
+    while (text.size() < 400'000) {
+      text += filler(random, below(random, 20'000), true) + "\n" + plant(random).text + "\n";
+    }
+    std::string journal;
+    for (const auto message : split(text, '\n')) {
+      std::size_t at = 0;
+      do {
+        auto size = std::min(1 + below(random, longest), message.size() - at);
+        while (at + size < message.size() &&
+               (static_cast<unsigned char>(message[at + size]) & 0xC0U) == 0x80) {
+          ++size;
+        }
+        journal += concat("{\"MESSAGE\":", json_string(std::string(message.substr(at, size))));
+        at += size;
+        journal += at < message.size() ? ",\"_LINE_BREAK\":\"line-max\"}\n" : "}\n";
+      } while (at < message.size());
+    }
+    const auto redacted = redact(Form::json_lines, journal, 8192);
+    std::string joined;
+    for (const auto line : split(redacted, '\n')) {
+      if (line.empty()) continue;
+      const auto entry = json::parse(line).root;
+      joined += entry.text("MESSAGE") + (entry.find("_LINE_BREAK") == nullptr ? "\n" : "");
+    }
+    // A secret that goes over the end of a line leaves that end behind.
+    BOOST_TEST((without_line_ends(joined) == without_line_ends(redact(Form::text, text))));
+    BOOST_TEST((redact(Form::json_lines, journal, 77) == redacted));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_document_keeps_its_structure) {

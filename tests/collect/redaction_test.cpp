@@ -184,6 +184,29 @@ BOOST_AUTO_TEST_CASE(messages_of_the_journal_are_text_or_bytes) {
              "msg=\\\"X_SECRET=\\\\\\\"[redacted:secret-name:#]\\\\\\\"\\\"\"}\n");
 }
 
+BOOST_AUTO_TEST_CASE(messages_of_the_journal_are_one_text) {
+  const auto line = [](std::string_view message, std::string_view more = "") {
+    return concat("{\"MESSAGE\":", message, R"(,"_PID":"812")", more, "}\n");
+  };
+  const std::string body = "TUlJRkFLRS1ub3QtYS1yZWFsLWtleS1NSUlFdmdJQkFEQU5C";
+  const auto quoted = concat('"', body, '"');
+  // A key that a process printed: journald makes an entry of each line. One of the lines is bytes.
+  const std::string head = line(R"("-----BEGIN PRIVATE KEY-----")");
+  const std::string tail = line(R"("-----END PRIVATE KEY-----")") + line(R"("done")");
+  BOOST_TEST(redacted(Form::json_lines, head + line(quoted) + line(quoted) + tail) ==
+             head + line(R"("[redacted:private-key:#]")") + line(R"("")") + tail);
+  BOOST_TEST(
+      redacted(Form::json_lines, head + line(quoted) + line("[82,107,70,76,82,81,61,61]") + tail) ==
+      head + line(R"("[redacted:private-key:#]")") + line("[]") + tail);
+  // Cut at the longest line that journald takes, an entry goes on in the next one; else it does
+  // not.
+  const std::string_view cut = R"(,"_LINE_BREAK":"line-max")";
+  BOOST_TEST(redacted(Form::json_lines, line(R"("x API_TOKEN=ab")", cut) + line(R"("cd e")")) ==
+             line(R"("x API_TOKEN=[redacted:secret-name:#]")", cut) + line(R"(" e")"));
+  BOOST_TEST(redacted(Form::json_lines, line(R"("x API_TOKEN=ab")") + line(R"("cd e")")) ==
+             line(R"("x API_TOKEN=[redacted:secret-name:#]")") + line(R"("cd e")"));
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_line_does_not_spoil_the_next) {
   BOOST_TEST(redacted(Form::json_lines, "{\"a\":\"TOKEN=x\nplain TOKEN=y\n{\"token\":\"z\"}\n\n") ==
              "{\"a\":\"TOKEN=[redacted:secret-name:#]\nplain TOKEN=[redacted:secret-name:#]\n"

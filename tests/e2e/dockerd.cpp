@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A real Docker engine of this test's own, in the state that a CI host is found in: a swarm with an
-// exhausted overlay network, an update that is paused, leftovers of a removed stack. What the
-// program collects from it, and what analysis reads in that. Ends with 77 (skipped), and the
-// reason, where no engine is installed or none can run.
+// exhausted overlay network, an update that is paused, leftovers of a removed stack; and its log as
+// a journal file that systemd wrote. What the program collects from both, and what analysis reads
+// in that. Ends with 77 (skipped), and the reason, where no engine is installed or none can run.
 #include "core/base/text.hpp"
+#include "core/base/time.hpp"
 #include "tests/support/fixtures.hpp"
 #include "tests/support/program.hpp"
 
@@ -16,6 +17,7 @@
 #include <filesystem>
 #include <functional>
 #include <iostream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -34,6 +36,8 @@ constexpr int k_skipped = 77;
 constexpr const char* k_dockerd = "/usr/sbin/dockerd";
 constexpr const char* k_docker = "/usr/bin/docker";
 constexpr const char* k_busybox = "/bin/busybox";  // of busybox-static: the one image
+constexpr const char* k_journal_remote = "/lib/systemd/systemd-journal-remote";
+constexpr const char* k_journalctl = "/usr/bin/journalctl";
 constexpr const char* k_path = "/usr/sbin:/usr/bin:/sbin:/bin";
 
 int skip(const std::string& why) {
@@ -185,6 +189,35 @@ bool leave_leftovers(const Engine& engine) {
                  .code == 0;
 }
 
+// The time of a line that the engine wrote: time="2026-06-12T00:04:11.123456789Z" level=...
+std::optional<coldcase::Instant> time_of_line(std::string_view line) {
+  constexpr std::string_view k_start = "time=\"";
+  if (!line.starts_with(k_start)) return std::nullopt;
+  line.remove_prefix(k_start.size());
+  return coldcase::parse_rfc3339(line.substr(0, line.find('"')));
+}
+
+// The log as journald keeps it where systemd runs the engine: an entry a line, in the journal's
+// export format, which systemd's own program makes a journal file of.
+Ran write_journal(const Engine& engine, const fs::path& file) {
+  const auto log = engine.log();
+  std::string entries;
+  for (const auto line : coldcase::split(log, '\n')) {
+    const auto at = time_of_line(line);
+    if (!at) continue;
+    const auto microseconds =
+        std::chrono::floor<std::chrono::microseconds>(*at).time_since_epoch().count();
+    entries +=
+        concat("__REALTIME_TIMESTAMP=", microseconds, "\n__MONOTONIC_TIMESTAMP=", microseconds,
+               "\n_BOOT_ID=0123456789abcdef0123456789abcdef\n",
+               "_SYSTEMD_UNIT=docker.service\n_PID=812\nPRIORITY=6\n",
+               "SYSLOG_IDENTIFIER=dockerd\nMESSAGE=", line, "\n\n");
+  }
+  write(engine.path("log.export"), entries);
+  return run(k_journal_remote,
+             {.arguments = {"-o", file.native(), engine.path("log.export")}, .environment = {}});
+}
+
 class Checks {
  public:
   explicit Checks(fs::path folder) : m_folder(std::move(folder)) {}
@@ -212,11 +245,16 @@ class Checks {
 
 int examine(const Engine& engine) {
   const TemporaryFolder work;
-  write(work.path() / "host.toml", concat("[docker]\nhost = \"", engine.url(), "\"\n"));
+  write(work.path() / "host.toml",
+        concat("[docker]\nhost = \"", engine.url(),
+               "\"\n[journal]\nunits = [\"docker\"]\nfiles = [\"docker.journal\"]\n"));
+  const auto journal = write_journal(engine, work.path() / "docker.journal");
   const auto collected = coldcase::test::coldcase(
-      work.path(), {"collect", "-c", "host.toml", "--only", "docker", "-o", "engine.tgz"});
+      work.path(),
+      {"collect", "-c", "host.toml", "--only", "docker", "--only", "journal", "-o", "engine.tgz"});
   const auto verified = coldcase::test::coldcase(work.path(), {"verify", "engine.tgz"});
   Checks checks(work.path());
+  checks.expect(journal.code == 0, "systemd writes the journal", journal.err);
   checks.expect(collected.code == 0, "everything is collected", collected.out + collected.err);
   checks.expect(verified.code == 0, "the bundle verifies", verified.out + verified.err);
   checks.expect_answer("SELECT update_state FROM docker_service WHERE name = 'updated'", "paused");
@@ -229,6 +267,14 @@ int examine(const Engine& engine) {
   checks.expect_answer("SELECT stack FROM docker_volume WHERE name = 'gone_data'", "gone");
   checks.expect_answer("SELECT stack FROM docker_network WHERE name = 'gone_net'", "gone");
   checks.expect_answer("SELECT count(*) FROM docker_service WHERE stack = 'gone'", "0");
+  checks.expect_answer(
+      "SELECT count(*) > 0 FROM journal_line WHERE unit = 'docker.service' AND message LIKE "
+      "'%could not find an available IP while allocating VIP%'",
+      "1");
+  checks.expect_answer(
+      "SELECT count(*) > 0 FROM signature_hit WHERE signature = 'vip-exhaustion' AND source = "
+      "'journal'",
+      "1");
   const auto log = engine.log();
   checks.expect(log.find("panic") == std::string::npos, "the engine is well", last_line(log));
   return checks.failures();
@@ -241,6 +287,9 @@ int main() {
     return skip("no Docker engine here (Debian's package docker.io)");
   }
   if (!fs::exists(k_busybox)) return skip("no image to run (Debian's package busybox-static)");
+  if (!fs::exists(k_journal_remote) || !fs::exists(k_journalctl)) {
+    return skip("no journal can be written (Debian's package systemd-journal-remote)");
+  }
   if (::geteuid() != 0) return skip("only root may run an engine");
   const Engine engine;
   if (!wait_until(seconds(60), [&] { return engine.docker({"version"}).code == 0; })) {

@@ -94,6 +94,10 @@ class Child {
 // fixtures/drone-versions: builds 1000 and up, from 1,700,010,000 s on, two seconds apart.
 void fill_with_logs(const std::filesystem::path& file, int megabytes);
 
+// Adds so many builds with two stages of three steps each, and a log of a dozen lines for each step
+// (9 kB a build): builds 1000 and up, from 1,700,010,000 s on, a second apart.
+void fill_with_builds(const std::filesystem::path& file, int count);
+
 // Writes as Drone does: deferred transactions, a busy timeout of 5 s, 50 a second, until the parent
 // says so. Says "N writes, N failed, longest N us"; the exit code is 0 if no write failed and none
 // waited for a second.

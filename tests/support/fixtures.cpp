@@ -45,15 +45,4 @@ std::string golden(const std::filesystem::path& file, std::string_view actual) {
   return read(file);
 }
 
-TemporaryFolder::TemporaryFolder() {
-  auto name = (std::filesystem::temp_directory_path() / "coldcase-test-XXXXXX").native();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder " + name);
-  m_path = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(m_path, ignored);
-}
-
 }  // namespace coldcase::test

@@ -4,6 +4,8 @@
 // else tests of every folder say.
 #pragma once
 
+#include "core/base/temporary_folder.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -31,20 +33,6 @@ void write(const std::filesystem::path& file, std::string_view bytes);
   return text.find(part) != std::string_view::npos;
 }
 
-// An empty folder of its own, removed with everything in it at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  TemporaryFolder(TemporaryFolder&&) = delete;
-  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return m_path; }
-
- private:
-  std::filesystem::path m_path;
-};
+using coldcase::TemporaryFolder;
 
 }  // namespace coldcase::test

@@ -141,7 +141,8 @@ Host build_recorded_host(const fs::path& folder, const std::vector<fs::path>& ch
   }
   if (!recording.journal.empty()) {
     host.config.units = {"docker.service"};
-    host.config.journal_files = {recording.journal};
+    host.config.journal_files = {into / "journal.ndjson"};
+    write_text(host.config.journal_files.front(), recording.journal);
   }
   host.config.token_file = into / "gitea-token";
   // Any token is accepted; a recording has none.

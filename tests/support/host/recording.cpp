@@ -187,6 +187,36 @@ std::string captured_at(const Tree& tree) {
   return nanoseconds ? format_rfc3339(instant_from_nanoseconds(*nanoseconds)) : std::string{};
 }
 
+// "before/version.json", or of "after-clean/events.ndjson\t1-80" those lines.
+std::string shared_text(const std::filesystem::path& engine, std::string_view file,
+                        std::string_view lines) {
+  const auto text = read_tree_file(engine / file);
+  if (lines.empty()) return text;
+  const auto dash = lines.find('-');
+  const auto first = parse_integer<std::size_t>(lines.substr(0, dash));
+  const auto last = parse_integer<std::size_t>(lines.substr(std::min(dash, lines.size() - 1) + 1));
+  const auto all = split(text, '\n');
+  if (!first || !last || *first < 1 || *last < *first || *last >= all.size()) {
+    throw Error(ErrorCode::malformed, concat(file, " has no lines ", lines));
+  }
+  std::string part;
+  for (auto number = *first; number <= *last; ++number) part += concat(all[number - 1], '\n');
+  return part;
+}
+
+// A stage of a swarm: its own files, and those that same.tsv finds in another stage of that engine.
+Tree read_stage(const std::filesystem::path& folder) {
+  auto tree = read_tree(folder);
+  const auto table = text_of(tree, "same.tsv");
+  for (const auto line : split(table, '\n')) {
+    const auto fields = split(line, '\t');
+    if (fields.size() < 2) continue;
+    tree[std::string(fields[0])] =
+        shared_text(folder.parent_path(), fields[1], fields.size() > 2 ? fields[2] : "");
+  }
+  return tree;
+}
+
 std::filesystem::path if_there(const std::filesystem::path& path) {
   return std::filesystem::exists(path) ? path : std::filesystem::path{};
 }
@@ -202,19 +232,19 @@ Recording read_recording(const std::filesystem::path& folder) {
       tree[concat(part, '/', name)] = std::move(text);
     }
   }
-  const bool is_swarm_stage = std::filesystem::exists(folder / "services.json");
+  const bool is_swarm_stage = std::filesystem::exists(folder / "info.json");
   if (is_swarm_stage) {
-    for (auto& [name, text] : read_tree(folder)) tree[concat("docker/", name)] = std::move(text);
+    for (auto& [name, text] : read_stage(folder)) tree[concat("docker/", name)] = std::move(text);
   }
-  for (const std::string name : {"requests.tsv", "capture.json"}) {
+  for (const std::string name : {"requests.tsv", "capture.json", "journal.ndjson"}) {
     if (std::filesystem::exists(folder / name)) tree[name] = read_tree_file(folder / name);
   }
   Recording recording{.folder = folder,
                       .captured = captured_at(tree),
                       .database = if_there(folder / "drone" / "database.sqlite"),
                       .runs = if_there(folder / "runs"),
-                      .journal = if_there(is_swarm_stage ? folder / "journal" / "dockerd.jsonl"
-                                                         : folder / "journal.ndjson")};
+                      .journal = is_swarm_stage ? text_of(tree, "docker/journal/dockerd.jsonl")
+                                                : text_of(tree, "journal.ndjson")};
   recording.has_gitea = tree.contains("requests.tsv");
   if (recording.has_gitea) recording.gitea = Reader(tree).read();
   recording.repositories = repositories_of(recording.gitea);

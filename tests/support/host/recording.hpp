@@ -17,7 +17,7 @@ struct Recording {
   std::string captured;            // RFC 3339, when it was taken
   std::filesystem::path database;  // empty: the recording has none
   std::filesystem::path runs;
-  std::filesystem::path journal;
+  std::string journal;                    // JSON lines
   std::vector<std::string> repositories;  // of Gitea, that have pull requests
   Tree docker;                            // for read_engine()
   GiteaSite gitea;
@@ -25,7 +25,8 @@ struct Recording {
 };
 
 // The layout of fixtures/ci-host, or the folder of one stage of a swarm (Docker only): requests.tsv
-// with gitea/, docker/ (or the files themselves), drone/database.sqlite, runs/, journal.ndjson.
+// with gitea/, docker/ (or the files themselves), drone/database.sqlite, runs/, journal.ndjson. What
+// a stage has in common with another one of its engine is stored once: fixtures/swarm/README.md.
 // Throws Error if nothing of it is there.
 [[nodiscard]] Recording read_recording(const std::filesystem::path& folder);
 
