@@ -4,6 +4,7 @@
 #include "report/text.hpp"
 
 #include "core/base/text.hpp"
+#include "report/overview.hpp"
 #include "report/wording.hpp"
 #include "verdict/json.hpp"
 
@@ -115,12 +116,13 @@ class Summary {
     wrap(text, indent, indent);
   }
 
+  // The first place that has a name: evidence may also say what is not there.
   void place(std::size_t indent, const std::vector<verdict::Pointer>& evidence) {
-    if (evidence.empty()) return;
-    const auto text = say_place(evidence.front());
-    const auto more = evidence.size() - 1;
-    line(indent,
-         concat(shorten(text, k_longest_text), more > 0 ? concat(" and ", more, " more") : ""));
+    const auto first = std::find_if(evidence.begin(), evidence.end(),
+                                    [](const auto& pointer) { return !pointer.entry.empty(); });
+    if (first == evidence.end()) return;
+    const auto text = say_place(*first);
+    line(indent, concat(shorten(text, k_longest_text), and_more(evidence.size())));
   }
 
   template <typename Item, typename Print>
@@ -264,7 +266,10 @@ class Summary {
                     painted(word(failure.counts_against_recipe, "undecided"),
                             kind_of_counts(failure.counts_against_recipe)),
                     '\n');
-    const auto indent = k_build_width + 4;
+    add_reasons(failure, k_build_width + 4);
+  }
+
+  void add_reasons(const verdict::Failure& failure, std::size_t indent) {
     const bool differs = m_differing.contains(failure.build);
     line(indent,
          concat(brief(failure.because), differs ? "; this is not what the case declares" : ""));
@@ -272,11 +277,34 @@ class Summary {
       line(indent, brief(failure.message));
     }
     if (failure.counts_against_recipe == "undecided" && !failure.would_decide.empty()) {
-      const auto more = failure.would_decide.size() - 1;
       line(indent, concat("would decide it: ", brief(failure.would_decide.front()),
-                          more > 0 ? concat(", and ", more, " more") : ""));
+                          and_more(failure.would_decide.size())));
     }
+    add_grounds(failure, indent);
     place(indent, first_evidence(failure));
+  }
+
+  // How firm the conclusion is: who saw it, and without what it would be another one.
+  void add_grounds(const verdict::Failure& failure, std::size_t indent) {
+    std::vector<std::string> parts;
+    if (!failure.systems.empty()) {
+      parts.push_back(concat("seen by ", brief(say_systems(failure.systems))));
+    }
+    const bool decided = failure.counts_against_recipe != "undecided";
+    if (decided && !failure.sensitivity.empty()) {
+      parts.push_back(concat("depends on ", brief(failure.sensitivity.front().without),
+                             and_more(failure.sensitivity.size())));
+    }
+    const auto together = join(parts, "; ");
+    if (indent + columns(together) <= k_columns) parts = {together};
+    for (const auto& part : parts) {
+      if (!part.empty()) line(indent, part);
+    }
+  }
+
+  // Of a list whose first item was said.
+  static std::string and_more(std::size_t count) {
+    return count > 1 ? concat(" and ", count - 1, " more") : std::string{};
   }
 
   static std::vector<verdict::Pointer> first_evidence(const verdict::Failure& failure) {
@@ -321,17 +349,7 @@ class Summary {
 
   void add_coverage() {
     const auto& coverage = m_result->coverage;
-    const auto count = [&](std::string_view status) {
-      return std::count_if(coverage.sources.begin(), coverage.sources.end(),
-                           [&](const auto& source) { return source.status == status; });
-    };
-    const auto complete = count("complete");
-    const auto not_asked = count("not-asked");
-    const auto others = static_cast<std::ptrdiff_t>(coverage.sources.size()) - complete - not_asked;
-    section(concat("Coverage: ", say_count(complete, "source"), " complete, ", others,
-                   " incomplete, ", not_asked, " not asked; ",
-                   say_count(coverage.gaps.size(), "gap"), ", ",
-                   say_count(coverage.parse_issues.size(), "parse issue")));
+    section(concat("Coverage: ", say_coverage(coverage)));
     list(coverage.gaps, [&](const verdict::Gap& gap) {
       line(2, concat("gap: ", clean(gap.source), gap.subject.empty() ? "" : " ", brief(gap.subject),
                      ": ", clean(gap.status), gap.reason.empty() ? "" : ": ", brief(gap.reason)));
@@ -341,7 +359,9 @@ class Summary {
       line(4, shorten(say_place(issue.entry, issue.place), k_longest_text));
     });
     for (const auto& notice : notices_of(*m_result)) {
-      if (notice.topic == "left-out") line(2, notice.text);
+      const bool is_new =
+          notice.topic == "left-out" || notice.topic == "levels" || notice.topic == "clocks";
+      if (is_new) line(2, notice.text);
     }
     list(coverage.notes, [&](const std::string& note) { line(2, concat("note: ", brief(note))); });
   }

@@ -30,6 +30,11 @@ json::Value some_texts(const std::vector<std::string>& texts) {
   });
 }
 
+json::Value some_quote(const verdict::Pointer& pointer, std::string_view said) {
+  const bool is_said = said.find(pointer.text) != std::string_view::npos;
+  return some_text(is_said ? std::string{} : clean(pointer.text));
+}
+
 json::Value some_evidence(const std::vector<verdict::Pointer>& evidence) {
   return some_of(evidence, [](const verdict::Pointer& pointer) {
     json::Value item;

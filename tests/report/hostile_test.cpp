@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(five_thousand_failures_are_rendered_and_summed_up) {
   }
   const auto subject = make_subject(result);
   const auto text = render_text(subject, {});
-  BOOST_TEST(std::count(text.begin(), text.end(), '\n') < 120);
+  BOOST_TEST(std::count(text.begin(), text.end(), '\n') < 140);
   BOOST_TEST(text.find("and 4980 more") != std::string::npos);
   const auto page = render_html(subject);
   // In the table and in detail; the picture draws what it has room for and counts the rest.
