@@ -121,6 +121,14 @@ std::string say_skew(const verdict::Clock& clock) {
   return concat(say_lead(clock.least_ms), " to ", say_lead(clock.most_ms));
 }
 
+std::string_view say_finding(const verdict::Clock& clock) {
+  switch (kind_of(clock)) {
+    case Kind::pass: return "may be the same";
+    case Kind::open: return "differ";
+    default: return "contradict each other";
+  }
+}
+
 std::string shell_word(std::string_view text) {
   auto shown = clean(text);
   const bool plain = std::all_of(shown.begin(), shown.end(), is_plain_in_shell);

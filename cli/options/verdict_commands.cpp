@@ -81,7 +81,8 @@ void add_explain_command(CLI::App& app, Action& chosen) {
   command->add_option("VERDICT", options->verdict, "verdict file")->required();
   command->add_option("ID", options->id,
                       "verdict, a gate (M1), a check (M1/level-5), a build (557), a claim, a "
-                      "disturbance, a contradiction; without one: what there is");
+                      "disturbance, a contradiction, a clock (harness), the case, a source, a gap, "
+                      "an incident; without one: what there is");
   command->add_option("--bundle", options->bundle,
                       "compare the digests with this bundle, and quote its lines");
   command->add_option("--format", options->format, "text (default) or json")

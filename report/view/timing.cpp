@@ -17,14 +17,6 @@ std::string say_level(const std::optional<std::int64_t>& level) {
   return level ? std::to_string(*level) : cell("");
 }
 
-std::string_view say_finding(const verdict::Clock& clock) {
-  switch (kind_of(clock)) {
-    case Kind::pass: return "may be the same";
-    case Kind::open: return "differ";
-    default: return "contradict each other";
-  }
-}
-
 std::string say_concurrency(const verdict::Timing& timing) {
   if (timing.concurrent_builds.empty()) return "none";
   std::vector<std::string> numbers;

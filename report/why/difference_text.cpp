@@ -143,7 +143,8 @@ std::string render_difference(const Difference& difference) {
   if (!difference.heading.empty()) out += "made of\n";
   for (const auto& change : difference.heading) out += render_change(change, 2);
   out += section("conclusions", difference.conclusions);
-  out += section("coverage", difference.coverage);
+  if (!difference.clocks.empty()) out += section("clocks", difference.clocks);
+  out += section("record", difference.coverage);
   if (!difference.entries.empty()) out += "entries pointed to (~ changed, + only B, - only A)\n";
   for (const auto& change : difference.entries) out += entry_text(change);
   out += hanging("members that differ: ", join(difference.members, ", "));

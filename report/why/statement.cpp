@@ -34,8 +34,9 @@ json::Value evidence_value(const Evidence& evidence) {
   return value;
 }
 
-// "557" of "owner/name#557"; "level-5" of "M1/level-5".
+// "557" of "owner/name#557"; "level-5" of "M1/level-5"; "harness" of "harness/drone".
 std::string short_name(const Statement& statement) {
+  if (statement.kind == "clock") return statement.id.substr(0, statement.id.find('/'));
   const auto cut = statement.kind == "build"   ? statement.id.rfind('#')
                    : statement.kind == "check" ? statement.id.find('/')
                                                : std::string::npos;
@@ -70,6 +71,7 @@ Matches matching(const std::vector<Statement>& all, const Fits& fits) {
   for (const auto& statement : all) {
     known.push_back(printable(statement.id));
     if (auto brief = short_name(statement); !brief.empty()) known.push_back(printable(brief));
+    if (name.find(':') != std::string_view::npos) known.push_back(printable(qualified(statement)));
   }
   throw Error(ErrorCode::usage, concat("nothing in this verdict is called '", printable(name), "'",
                                        did_you_mean(name, known)))

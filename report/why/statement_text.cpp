@@ -55,7 +55,7 @@ class Printer {
   void root(const Statement& statement) {
     heading(statement, 0);
     body(statement, 2, true);
-    if (statement.missing.empty()) paragraph("missing", "nothing", 2);
+    if (statement.missing.empty() && !missing_below(statement)) paragraph("missing", "nothing", 2);
     for (const auto& below : statement.because) child(below, 2);
   }
 
@@ -106,6 +106,19 @@ class Printer {
     for (const auto& one : statement.missing) paragraph("missing", one, indent);
   }
 
+  // Names what the statements below lack: it is missing here, too.
+  bool missing_below(const Statement& statement) {
+    bool found = false;
+    for (const auto& below : statement.because) {
+      for (const auto& one : below.missing) {
+        paragraph("missing", concat(one, ", for ", below.kind, ' ', below.id), 2);
+        found = true;
+      }
+      found = missing_below(below) || found;
+    }
+    return found;
+  }
+
   void child(const Statement& statement, std::size_t indent) {
     blank();
     heading(statement, indent);
@@ -127,9 +140,7 @@ class Printer {
       before = &one;
     }
     if (shown < statement.evidence.size()) {
-      line(indent + 2, concat(statement.evidence.size() - shown, " more; 'coldcase explain' of ",
-                              printable(statement.kind), ' ', printable(statement.id),
-                              ", or --format json, has them"));
+      line(indent + 2, concat(statement.evidence.size() - shown, " more; --format json has them"));
     }
   }
 
@@ -180,11 +191,13 @@ class Printer {
   std::string m_out;
 };
 
+using Group = std::vector<const Statement*>;
+
 // The column that most of these texts fit into.
-std::size_t widest(const std::vector<Statement>& all, std::string Statement::*member) {
+std::size_t widest(const Group& group, std::string Statement::*member) {
   std::size_t width = 0;
-  for (const auto& statement : all) {
-    const auto size = printable(statement.*member).size();
+  for (const auto* statement : group) {
+    const auto size = printable(statement->*member).size();
     if (size <= k_widest_column) width = std::max(width, size);
   }
   return width;
@@ -196,6 +209,39 @@ std::string one_line(const Statement& statement) {
     if (detail.name == "recipe" && statement.text.empty()) return detail.value;
   }
   return statement.text;
+}
+
+std::string without_trailing_blanks(const std::string& text) {
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+// Name, outcome and as much of the text as the line holds. A name that is longer than its column
+// has a line of its own: names are copied.
+std::string list_row(const Statement& statement, std::size_t id_width, std::size_t outcome_width) {
+  auto row = concat("  ", pad_right(printable(statement.id), id_width));
+  std::string out;
+  const auto rest = one_line(statement);
+  if (row.size() > id_width + 2 && !(statement.outcome + rest).empty()) {
+    out = concat(row, '\n');
+    row = blanks(id_width + 2);
+  }
+  if (outcome_width > 0)
+    row += concat("  ", pad_right(printable(statement.outcome), outcome_width));
+  const auto lines = wrap(printable(rest), room(row.size() + 6));
+  if (!lines.empty()) row += concat("  ", lines.front(), lines.size() > 1 ? " ..." : "");
+  return concat(out, without_trailing_blanks(row), '\n');
+}
+
+std::string list_group(const Group& group, std::size_t most) {
+  const auto id_width = widest(group, &Statement::id);
+  const auto outcome_width = widest(group, &Statement::outcome);
+  auto out = concat(group.front()->kind, '\n');
+  const auto shown = std::min(group.size(), most);
+  for (std::size_t i = 0; i < shown; ++i) out += list_row(*group[i], id_width, outcome_width);
+  if (shown < group.size()) {
+    out += concat("  and ", group.size() - shown, " more; --format json lists all\n");
+  }
+  return out;
 }
 
 }  // namespace
@@ -211,6 +257,7 @@ std::string render_statement(const Statement& statement, const Provenance& from)
                         from.bundle.host.empty() ? "?" : from.bundle.host,
                         from.bundle.clock == "given" ? ", clock: given" : ""),
                  from.bundle.identity);
+  printer.value("evidence", from.coverage);
   if (from.bundle_file.empty()) {
     printer.value("look further",
                   "--bundle BUNDLE quotes the lines and compares the digests; 'coldcase show "
@@ -224,21 +271,15 @@ std::string render_statement(const Statement& statement, const Provenance& from)
   return printer.take();
 }
 
-std::string render_list(const std::vector<Statement>& all) {
-  const auto id_width = widest(all, &Statement::id);
-  const auto outcome_width = widest(all, &Statement::outcome);
-  std::string out;
-  std::string kind;
+std::string render_list(const std::vector<Statement>& all, std::size_t most_of_a_kind) {
+  std::vector<Group> groups;
   for (const auto& statement : all) {
-    if (statement.kind != kind) out += concat(kind.empty() ? "" : "\n", statement.kind, '\n');
-    kind = statement.kind;
-    auto row = concat("  ", pad_right(printable(statement.id), id_width), "  ",
-                      pad_right(printable(statement.outcome), outcome_width));
-    const auto rest = wrap(printable(one_line(statement)), room(row.size() + 6));
-    if (!rest.empty()) row += concat("  ", rest.front(), rest.size() > 1 ? " ..." : "");
-    out += concat(row.substr(0, row.find_last_not_of(' ') + 1), '\n');
+    if (groups.empty() || groups.back().front()->kind != statement.kind) groups.emplace_back();
+    groups.back().push_back(&statement);
   }
-  return out;
+  std::vector<std::string> texts;
+  for (const auto& group : groups) texts.push_back(list_group(group, most_of_a_kind));
+  return join(texts, "\n");
 }
 
 }  // namespace coldcase::report

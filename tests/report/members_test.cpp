@@ -14,6 +14,7 @@
 #include "report/text.hpp"
 #include "report/why/difference.hpp"
 #include "report/why/statement.hpp"
+#include "report/why/statement_text.hpp"
 #include "tests/support/fixtures.hpp"
 #include "tests/support/full_verdict.hpp"
 #include "verdict/json.hpp"
@@ -24,6 +25,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 using namespace coldcase;
 using namespace coldcase::report;
@@ -31,15 +33,6 @@ using namespace coldcase::report;
 namespace {
 
 constexpr std::string_view k_mark = "Qz";
-
-// Builds of two repositories, so that the name of each is needed.
-verdict::Result subject() {
-  auto result = test::full_verdict();
-  auto other = result.builds.front();
-  other.repository = "other/ci";
-  result.builds.push_back(std::move(other));
-  return result;
-}
 
 // One member, however many elements the lists above it have: "/failures/for/text".
 struct Leaf {
@@ -66,6 +59,33 @@ void gather(const json::Value& value, const std::string& member, const Find& fin
   } else {
     leaves.push_back({member, find});
   }
+}
+
+std::vector<Leaf> leaves_of(const json::Value& root) {
+  std::vector<Leaf> leaves;
+  gather(
+      root, "", [](json::Value& value) { return &value; }, leaves);
+  return leaves;
+}
+
+// Builds of two repositories, so that the name of each is needed; and each pointer leads to an
+// entry of its own, so that none speaks for another.
+verdict::Result make_subject() {
+  auto result = test::full_verdict();
+  auto other = result.builds.front();
+  other.repository = "other/ci";
+  result.builds.push_back(std::move(other));
+  auto root = json::parse(verdict::to_json(result)).root;
+  int entries = 0;
+  for (const auto& leaf : leaves_of(root)) {
+    if (leaf.member.ends_with("/entry")) *leaf.find(root) = concat("data/", ++entries);
+  }
+  return verdict::parse_result(json::to_text(root));
+}
+
+const verdict::Result& subject() {
+  static const auto k_result = make_subject();
+  return k_result;
 }
 
 // Other values that the member may have, the best one first.
@@ -118,7 +138,12 @@ std::string page_of(const verdict::Result& result) {
 std::string explanation_of(const verdict::Result& result) {
   json::Array all;
   for (const auto& statement : statements_of(result)) all.push_back(to_value(statement));
-  return json::to_text(all);
+  for (const auto& statement : clocks_of(result)) all.push_back(to_value(statement));
+  for (const auto& statement : record_of(result)) all.push_back(to_value(statement));
+  if (result.examined) all.push_back(to_value(case_of(*result.examined)));
+  const auto below =
+      render_statement({}, {.bundle = result.bundle, .rules_digest = result.rules_digest});
+  return concat(json::to_text(all), below);
 }
 
 // Without the names of the members, which tell that something differs but not what.
@@ -151,7 +176,7 @@ std::map<std::string, Row> table() {
   std::array<std::string, k_formats.size()> before;
   for (std::size_t i = 0; i < before.size(); ++i) before[i] = k_formats[i].render(subject());
   std::map<std::string, Row> rows;
-  for (const auto& leaf : leaves) {
+  for (const auto& leaf : leaves_of(original)) {
     const auto change = changed(original, leaf);
     if (!change) continue;  // of the member "format" another value is refused
     auto& row = rows[leaf.member];
@@ -200,6 +225,18 @@ BOOST_AUTO_TEST_CASE(markdown_and_html_show_every_member) {
     BOOST_TEST_CONTEXT(member) {
       BOOST_TEST(row[1]);
       BOOST_TEST(row[2]);
+    }
+  }
+}
+
+// A failure and a timing stand under their build, whose row says the rest; of tool and clock the
+// verdict file itself tells.
+BOOST_AUTO_TEST_CASE(explanations_show_every_member_but_these) {
+  const std::set<std::string> left_out{"/bundle/clock",      "/failures/commit", "/failures/recipe",
+                                       "/timing/repository", "/tool/name",       "/tool/version"};
+  for (const auto& [member, row] : table()) {
+    BOOST_TEST_CONTEXT(member) {
+      BOOST_TEST(row[3] == !left_out.contains(member));
     }
   }
 }
