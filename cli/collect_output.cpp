@@ -4,7 +4,6 @@
 #include "cli/collect_output.hpp"
 
 #include "cli/gap_list.hpp"
-#include "cli/progress.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
 #include "report/wording.hpp"
@@ -17,10 +16,6 @@ namespace coldcase::cli {
 
 namespace {
 
-using std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds k_quiet_time{1000};
-constexpr std::chrono::milliseconds k_redraw_every{100};
 constexpr std::size_t k_source_width = 9;
 constexpr std::size_t k_count_width = 12;
 constexpr std::size_t k_size_width = 9;
@@ -83,38 +78,26 @@ void print_redactions(std::ostream& out, const std::string& name,
 
 }  // namespace
 
-CollectProgress::CollectProgress(const Streams& io, std::chrono::milliseconds limit)
-    : m_io(&io), m_limit(limit), m_started(steady_clock::now()), m_drawn(m_started) {}
-
 collect::Observer CollectProgress::observer() {
-  if (m_io->quiet || !m_io->err_is_terminal) return {};
+  if (!m_line.is_wanted()) return {};
   return [this](const collect::Step& step) {
     if (step.done) {
       ++m_items;
       m_bytes += step.bytes;
     }
-    const auto now = steady_clock::now();
-    if (now - m_started < k_quiet_time || now - m_drawn < k_redraw_every) return;
-    m_drawn = now;
-    draw(step);
+    m_line.show([&](ProgressLine::Elapsed elapsed) { return text_of(step, elapsed); });
   };
 }
 
-void CollectProgress::draw(const collect::Step& step) {
+std::string CollectProgress::text_of(const collect::Step& step,
+                                     ProgressLine::Elapsed elapsed) const {
   using std::chrono::seconds;
-  const auto elapsed = m_drawn - m_started;
   const auto left = std::max(std::chrono::ceil<seconds>(m_limit - elapsed), seconds(0));
-  m_io->err << "\r " << padded(first_word(std::string(step.source)), k_source_width) << ' '
-            << padded(report::say_count(m_items, "item"), k_count_width)
-            << padded(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width)
-            << std::chrono::duration_cast<seconds>(elapsed).count() << " s, at most "
-            << left.count() << " s left   Ctrl-C ends it early\x1B[K" << std::flush;
-  m_visible = true;
-}
-
-void CollectProgress::finish() {
-  if (m_visible) m_io->err << "\r\x1B[K" << std::flush;
-  m_visible = false;
+  return concat(padded(first_word(std::string(step.source)), k_source_width), ' ',
+                padded(report::say_count(m_items, "item"), k_count_width),
+                padded(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width),
+                std::chrono::duration_cast<seconds>(elapsed).count(), " s, at most ", left.count(),
+                " s left   Ctrl-C ends it early");
 }
 
 void StreamSink::write(std::string_view bytes) {
