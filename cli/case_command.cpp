@@ -7,6 +7,7 @@
 #include "analyze/draft/draft.hpp"
 #include "analyze/loader.hpp"
 #include "casefile/draft.hpp"
+#include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
@@ -35,8 +36,7 @@ void require_free(const CaseOptions& options) {
 }
 
 casefile::Draft draft_of(const CaseOptions& options, const Streams& io) {
-  const auto rules =
-      analyze::load_rules(options.rules.empty() ? std::nullopt : std::optional(options.rules));
+  const auto rules = read_rules(options.rules);
   const analyze::Scanner scanner(rules);
   ProgressBar bar(io, "case");
   auto facts = analyze::load_facts(options.bundle, scanner, bar.for_bytes());

@@ -7,6 +7,7 @@
 #include "analyze/rules/examples.hpp"
 #include "analyze/rules/hygiene.hpp"
 #include "analyze/rules/rule_book.hpp"
+#include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
 #include "cli/row_output.hpp"
 #include "core/base/error.hpp"
@@ -340,8 +341,7 @@ ExitCode test(const RulesOptions& options, const RuleBook& rules, const Streams&
 }  // namespace
 
 ExitCode run_rules(const RulesOptions& options, const Streams& io) {
-  const auto rules =
-      analyze::load_rules(options.rules.empty() ? std::nullopt : std::optional(options.rules));
+  const auto rules = read_rules(options.rules);
   if (options.action == "test") return test(options, rules, io);
   if (options.action == "show") {
     show(options, rules, io.out);

@@ -68,15 +68,12 @@ void number_equal_ids(std::vector<Statement>& all) {
 }  // namespace
 
 Statement case_of(const verdict::Case& examined) {
-  Statement statement{.kind = "case",
-                      .id = examined.id,
-                      .outcome = concat("from the ", examined.origin),
-                      .text = examined.title};
+  Statement statement{.kind = "case", .id = examined.id, .text = examined.title};
   add_detail(statement, "question", examined.question);
   add_detail(statement, "examiner", examined.examiner);
   add_detail(statement, "as of", people(examined.as_of));
   add_detail(statement, "case file", concat("sha256:", examined.sha256));
-  add_detail(statement, "case from", examined.origin);
+  add_detail(statement, "taken from", concat("the ", examined.origin));
   for (const auto& event : examined.events) {
     add_detail(statement, concat("event ", event.id), concat(people(event.at), ' ', event.what));
   }

@@ -77,10 +77,17 @@ class Printer {
     for (const auto& one : wrap(printable(text), room(indent))) line(indent, one);
   }
 
-  // A name in the first column, running text in the second.
+  // A name in the first column, running text in the second. A digest is never broken.
   void paragraph(const std::string& name, std::string_view text, std::size_t indent) {
     auto label = pad_right(printable(name), k_name_column - 2) + "  ";
     const auto column = indent + k_name_column;
+    const bool is_digest = text.starts_with("sha256:") && text.size() > room(column);
+    const bool fits = label.size() == k_name_column || text.size() <= room(indent + label.size());
+    if (is_digest || !fits) {
+      line(indent, printable(name));
+      label = blanks(k_name_column);
+    }
+    if (is_digest) return line(indent + 2, printable(text));
     for (const auto& one : wrap(printable(text), room(column))) {
       line(indent, label + one);
       label = blanks(k_name_column);
