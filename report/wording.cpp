@@ -45,8 +45,12 @@ std::string say_lead(std::int64_t milliseconds) {
 
 }  // namespace
 
+std::string shown(std::string_view text) {
+  return printable(shorten(text, k_longest_text));
+}
+
 std::string clean(std::string_view text) {
-  return printable(shorten(fold_white_space(text), k_longest_text));
+  return shown(fold_white_space(text));
 }
 
 std::string say_instant(Instant instant) {

@@ -20,8 +20,10 @@
 
 namespace coldcase::report {
 
-// One line, without control characters and direction controls, of at most 2,000 bytes before they
-// were made visible. White space is folded into single blanks.
+// Without control characters and direction controls, of at most 2,000 bytes before they were made
+// visible: what is longer is data for a program.
+[[nodiscard]] std::string shown(std::string_view text);
+// The same in one line: white space is folded into single blanks.
 [[nodiscard]] std::string clean(std::string_view text);
 
 // "2026-06-13 06:13:02Z"

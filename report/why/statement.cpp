@@ -6,6 +6,7 @@
 #include "core/base/error.hpp"
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
+#include "report/wording.hpp"
 
 #include <array>
 
@@ -47,6 +48,8 @@ std::string qualified(const Statement& statement) {
   return concat(statement.kind, ':', statement.id);
 }
 
+constexpr std::size_t k_most_choices = 8;
+
 using Matches = std::vector<const Statement*>;
 
 template <typename Fits>
@@ -60,8 +63,11 @@ Matches matching(const std::vector<Statement>& all, const Fits& fits) {
 
 [[noreturn]] void ambiguous(std::string_view name, const Matches& matches) {
   std::vector<std::string> choices;
-  for (const auto* match : matches) choices.push_back(printable(qualified(*match)));
-  throw Error(ErrorCode::usage, concat('\'', printable(name), "' means ", choices.size(),
+  for (const auto* match : matches) {
+    if (choices.size() < k_most_choices) choices.push_back(shown(qualified(*match)));
+  }
+  if (choices.size() < matches.size()) choices.emplace_back("...");
+  throw Error(ErrorCode::usage, concat('\'', shown(name), "' means ", choices.size(),
                                        " things: ", join(choices, ", ")))
       .with_advice(concat("write one of them, for instance '", choices.front(), "'"));
 }
@@ -69,11 +75,11 @@ Matches matching(const std::vector<Statement>& all, const Fits& fits) {
 [[noreturn]] void unknown(const std::vector<Statement>& all, std::string_view name) {
   std::vector<std::string> known;
   for (const auto& statement : all) {
-    known.push_back(printable(statement.id));
-    if (auto brief = short_name(statement); !brief.empty()) known.push_back(printable(brief));
-    if (name.find(':') != std::string_view::npos) known.push_back(printable(qualified(statement)));
+    known.push_back(shown(statement.id));
+    if (auto brief = short_name(statement); !brief.empty()) known.push_back(shown(brief));
+    if (name.find(':') != std::string_view::npos) known.push_back(shown(qualified(statement)));
   }
-  throw Error(ErrorCode::usage, concat("nothing in this verdict is called '", printable(name), "'",
+  throw Error(ErrorCode::usage, concat("nothing in this verdict is called '", shown(name), "'",
                                        did_you_mean(name, known)))
       .with_advice("without an ID, 'coldcase explain VERDICT' lists what can be explained");
 }

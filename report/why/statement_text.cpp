@@ -6,6 +6,7 @@
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
 #include "core/base/wrap.hpp"
+#include "report/wording.hpp"
 
 #include <algorithm>
 
@@ -63,7 +64,7 @@ class Printer {
   // With a digest below, which is never broken.
   void source(const std::string& name, const std::string& text, const std::string& digest) {
     paragraph(name, text, 0);
-    if (!digest.empty()) line(2, printable(digest));
+    if (!digest.empty()) line(2, shown(digest));
   }
   void blank() { m_out += '\n'; }
   [[nodiscard]] std::string take() { return std::move(m_out); }
@@ -74,21 +75,21 @@ class Printer {
   }
 
   void lines(std::size_t indent, std::string_view text) {
-    for (const auto& one : wrap(printable(text), room(indent))) line(indent, one);
+    for (const auto& one : wrap(shown(text), room(indent))) line(indent, one);
   }
 
   // A name in the first column, running text in the second. A digest is never broken.
   void paragraph(const std::string& name, std::string_view text, std::size_t indent) {
-    auto label = pad_right(printable(name), k_name_column - 2) + "  ";
+    auto label = pad_right(shown(name), k_name_column - 2) + "  ";
     const auto column = indent + k_name_column;
     const bool is_digest = text.starts_with("sha256:") && text.size() > room(column);
     const bool fits = label.size() == k_name_column || text.size() <= room(indent + label.size());
     if (is_digest || !fits) {
-      line(indent, printable(name));
+      line(indent, shown(name));
       label = blanks(k_name_column);
     }
-    if (is_digest) return line(indent + 2, printable(text));
-    for (const auto& one : wrap(printable(text), room(column))) {
+    if (is_digest) return line(indent + 2, shown(text));
+    for (const auto& one : wrap(shown(text), room(column))) {
       line(indent, label + one);
       label = blanks(k_name_column);
     }
@@ -98,7 +99,7 @@ class Printer {
     auto text = statement.kind == "verdict" ? std::string("verdict")
                                             : concat(statement.kind, ' ', statement.id);
     if (!statement.outcome.empty()) text += concat(": ", statement.outcome);
-    line(indent, printable(text));
+    line(indent, shown(text));
     lines(indent + 2, statement.text);
   }
 
@@ -136,9 +137,9 @@ class Printer {
   // Grouped by entry, in the order in which the entries come.
   void evidence(const Statement& statement, std::size_t indent, std::size_t most) {
     line(indent, "evidence");
-    const auto shown = std::min(most, statement.evidence.size());
+    const auto count = std::min(most, statement.evidence.size());
     const Evidence* before = nullptr;
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       const auto& one = statement.evidence[i];
       const bool same = before != nullptr && before->pointer.entry == one.pointer.entry &&
                         before->standing == one.standing;
@@ -146,23 +147,23 @@ class Printer {
       place(one, indent + 4);
       before = &one;
     }
-    if (shown < statement.evidence.size()) {
-      line(indent + 2, concat(statement.evidence.size() - shown, " more; --format json has them"));
+    if (count < statement.evidence.size()) {
+      line(indent + 2, concat(statement.evidence.size() - count, " more; --format json has them"));
     }
   }
 
   void entry(const Evidence& one, std::size_t indent) {
     const auto& pointer = one.pointer;
-    line(indent, pointer.entry.empty() ? "(no entry: said of what is not there)"
-                                       : printable(pointer.entry));
-    if (!pointer.sha256.empty()) line(indent, concat("sha256:", printable(pointer.sha256)));
+    line(indent,
+         pointer.entry.empty() ? "(no entry: said of what is not there)" : shown(pointer.entry));
+    if (!pointer.sha256.empty()) line(indent, concat("sha256:", shown(pointer.sha256)));
     if (!pointer.entry.empty()) lines(indent, standing_text(one, m_has_bundle));
-    if (!one.found_sha256.empty()) line(indent, concat("sha256:", printable(one.found_sha256)));
+    if (!one.found_sha256.empty()) line(indent, concat("sha256:", shown(one.found_sha256)));
   }
 
   void place(const Evidence& one, std::size_t indent) {
-    const auto place = printable(one.pointer.place.empty() ? "(all of it)" : one.pointer.place);
-    const auto text = printable(one.pointer.text);
+    const auto place = shown(one.pointer.place.empty() ? "(all of it)" : one.pointer.place);
+    const auto text = shown(one.pointer.text);
     if (one.pointer.entry.empty() || text.empty()) {
       lines(indent, text.empty() ? place : text);
     } else if (place.size() + 2 + text.size() <= room(indent)) {
@@ -183,7 +184,7 @@ class Printer {
         concat(mark, pad_left(numbered ? std::to_string(quoted.number) : "", width), "| ");
     const auto next = concat(mark, blanks(width), "| ");
     const auto width_left = room(indent + gutter.size());
-    const auto text = printable(quoted.text);
+    const auto text = shown(quoted.text);
     const auto rows = wrap(quoted.meant ? text : shorten(text, width_left), width_left);
     const auto most = quoted.meant ? k_most_rows_of_a_line : 1;
     for (std::size_t i = 0; i < std::min(most, rows.size()); ++i) {
@@ -204,7 +205,7 @@ using Group = std::vector<const Statement*>;
 std::size_t widest(const Group& group, std::string Statement::*member) {
   std::size_t width = 0;
   for (const auto* statement : group) {
-    const auto size = printable(statement->*member).size();
+    const auto size = shown(statement->*member).size();
     if (size <= k_widest_column) width = std::max(width, size);
   }
   return width;
@@ -225,16 +226,15 @@ std::string without_trailing_blanks(const std::string& text) {
 // Name, outcome and as much of the text as the line holds. A name that is longer than its column
 // has a line of its own: names are copied.
 std::string list_row(const Statement& statement, std::size_t id_width, std::size_t outcome_width) {
-  auto row = concat("  ", pad_right(printable(statement.id), id_width));
+  auto row = concat("  ", pad_right(shown(statement.id), id_width));
   std::string out;
   const auto rest = one_line(statement);
   if (row.size() > id_width + 2 && !(statement.outcome + rest).empty()) {
     out = concat(row, '\n');
     row = blanks(id_width + 2);
   }
-  if (outcome_width > 0)
-    row += concat("  ", pad_right(printable(statement.outcome), outcome_width));
-  const auto lines = wrap(printable(rest), room(row.size() + 6));
+  if (outcome_width > 0) row += concat("  ", pad_right(shown(statement.outcome), outcome_width));
+  const auto lines = wrap(shown(rest), room(row.size() + 6));
   if (!lines.empty()) row += concat("  ", lines.front(), lines.size() > 1 ? " ..." : "");
   return concat(out, without_trailing_blanks(row), '\n');
 }
@@ -243,10 +243,10 @@ std::string list_group(const Group& group, std::size_t most) {
   const auto id_width = widest(group, &Statement::id);
   const auto outcome_width = widest(group, &Statement::outcome);
   auto out = concat(group.front()->kind, '\n');
-  const auto shown = std::min(group.size(), most);
-  for (std::size_t i = 0; i < shown; ++i) out += list_row(*group[i], id_width, outcome_width);
-  if (shown < group.size()) {
-    out += concat("  and ", group.size() - shown, " more; --format json lists all\n");
+  const auto count = std::min(group.size(), most);
+  for (std::size_t i = 0; i < count; ++i) out += list_row(*group[i], id_width, outcome_width);
+  if (count < group.size()) {
+    out += concat("  and ", group.size() - count, " more; --format json lists all\n");
   }
   return out;
 }

@@ -168,7 +168,7 @@ constexpr std::array<Format, 5> k_formats{{{"summary", text_of},
 using Row = std::array<bool, k_formats.size()>;
 
 // For each member, which formats tell that it is another one.
-std::map<std::string, Row> table() {
+std::map<std::string, Row> make_table() {
   const auto original = json::parse(verdict::to_json(subject())).root;
   std::vector<Leaf> leaves;
   gather(
@@ -186,6 +186,11 @@ std::map<std::string, Row> table() {
     }
   }
   return rows;
+}
+
+const std::map<std::string, Row>& table() {
+  static const auto k_rows = make_table();
+  return k_rows;
 }
 
 std::string padded(std::string_view text, std::size_t width) {
