@@ -6,6 +6,7 @@
 #include "cli/gap_list.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
+#include "report/terminal.hpp"
 #include "report/wording.hpp"
 
 #include <algorithm>
@@ -19,11 +20,6 @@ namespace {
 constexpr std::size_t k_source_width = 9;
 constexpr std::size_t k_count_width = 12;
 constexpr std::size_t k_size_width = 9;
-
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.resize(width, ' ');
-  return text;
-}
 
 // What a source brought: all its items together.
 struct Sum {
@@ -50,12 +46,13 @@ std::map<std::string, Sum> sum_up(const bundle::Collection& collection) {
 }
 
 void print_source(std::ostream& out, const std::string& id, const Sum& sum) {
-  out << ' ' << padded(id, k_source_width) << ' ';
+  out << ' ' << report::pad_right(id, k_source_width) << ' ';
   if (!sum.not_asked.empty()) {
     out << "not asked: " << printable(sum.not_asked) << '\n';
     return;
   }
-  out << padded(report::say_count(sum.entries, "file"), k_count_width) << format_bytes(sum.bytes);
+  out << report::pad_right(report::say_count(sum.entries, "file"), k_count_width)
+      << format_bytes(sum.bytes);
   if (sum.gaps > 0) out << "   " << report::say_count(sum.gaps, "gap");
   out << '\n';
 }
@@ -71,9 +68,10 @@ void print_redactions(std::ostream& out, const std::string& name,
     }
   }
   if (values == 0) return;
-  out << ' ' << padded("redacted", k_source_width) << ' ' << report::say_count(values, "value")
-      << " by " << report::say_count(rules.size(), "rule") << "  (coldcase show "
-      << (name == k_standard_output ? "BUNDLE" : printable(name)) << " coldcase/redactions.json)\n";
+  out << ' ' << report::pad_right("redacted", k_source_width) << ' '
+      << report::say_count(values, "value") << " by " << report::say_count(rules.size(), "rule")
+      << "  (coldcase show " << (name == k_standard_output ? "BUNDLE" : printable(name))
+      << " coldcase/redactions.json)\n";
 }
 
 }  // namespace
@@ -93,11 +91,12 @@ std::string CollectProgress::text_of(const collect::Step& step,
                                      ProgressLine::Elapsed elapsed) const {
   using std::chrono::seconds;
   const auto left = std::max(std::chrono::ceil<seconds>(m_limit - elapsed), seconds(0));
-  return concat(padded(first_word(std::string(step.source)), k_source_width), ' ',
-                padded(report::say_count(m_items, "item"), k_count_width),
-                padded(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width),
-                std::chrono::duration_cast<seconds>(elapsed).count(), " s, at most ", left.count(),
-                " s left   Ctrl-C ends it early");
+  return concat(
+      report::pad_right(first_word(std::string(step.source)), k_source_width), ' ',
+      report::pad_right(report::say_count(m_items, "item"), k_count_width),
+      report::pad_right(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width),
+      std::chrono::duration_cast<seconds>(elapsed).count(), " s, at most ", left.count(),
+      " s left   Ctrl-C ends it early");
 }
 
 void StreamSink::write(std::string_view bytes) {
@@ -122,7 +121,7 @@ void print_plan(std::ostream& out, const collect::Request& request,
       << " UTC, at most " << format_duration(request.configuration.total_timeout) << " and "
       << format_bytes(request.configuration.total_size) << "\n\n";
   for (const auto& read : reads) {
-    out << padded(read.source, 24) << ' ' << printable(read.request) << '\n';
+    out << report::pad_right(read.source, 24) << ' ' << printable(read.request) << '\n';
   }
   out << "\nnothing was read\n";
 }
@@ -131,7 +130,7 @@ void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace
   out << "\nA host file says where the evidence of this host is. In the usual places there is:\n\n";
   for (const auto& place : places) {
     if (place.looked.empty()) continue;
-    out << ' ' << padded(place.source, k_source_width) << ' ';
+    out << ' ' << report::pad_right(place.source, k_source_width) << ' ';
     if (place.found.empty()) {
       out << "nothing; looked for " << printable(join(place.looked, ", ")) << '\n';
     } else {

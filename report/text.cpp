@@ -5,6 +5,7 @@
 
 #include "core/base/text.hpp"
 #include "report/overview.hpp"
+#include "report/terminal.hpp"
 #include "report/wording.hpp"
 #include "verdict/json.hpp"
 
@@ -15,33 +16,10 @@ namespace coldcase::report {
 
 namespace {
 
-constexpr std::size_t k_columns = 80;
 constexpr std::size_t k_longest_text = 240;  // bytes of a text in the summary
 constexpr std::size_t k_build_width = 6;
 constexpr std::size_t k_most_failures = 20;
 constexpr std::size_t k_most_items = 8;  // of every other list
-
-// Terminal columns of a UTF-8 text. East Asian characters and emoji take two.
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool continuation = (byte & 0xC0U) == 0x80U;
-    if (!continuation) count += byte >= 0xE3U ? 2 : 1;
-  }
-  return count;
-}
-
-std::string padded(std::string text, std::size_t width) {
-  const auto used = columns(text);
-  if (used < width) text.append(width - used, ' ');
-  return text;
-}
-
-std::string padded_left(const std::string& text, std::size_t width) {
-  const auto used = columns(text);
-  return used < width ? concat(std::string(width - used, ' '), text) : text;
-}
 
 std::string brief(std::string_view text) {
   return shorten(clean(text), k_longest_text);
@@ -98,8 +76,8 @@ class Summary {
     bool first = true;
     for (const auto word : split(text, ' ')) {
       const auto width = columns(word);
-      if (!first && used + 1 + width > k_columns) {
-        m_out += concat('\n', std::string(indent, ' '));
+      if (!first && used + 1 + width > k_terminal_width) {
+        m_out += concat('\n', blanks(indent));
         used = indent;
         first = true;
       }
@@ -112,7 +90,7 @@ class Summary {
   }
 
   void line(std::size_t indent, std::string_view text) {
-    m_out += std::string(indent, ' ');
+    m_out += blanks(indent);
     wrap(text, indent, indent);
   }
 
@@ -167,7 +145,7 @@ class Summary {
     for (const auto& gate : m_result->gates) {
       const auto part =
           concat(shorten(clean(gate.id), 30), ' ', headline(gate.verdict), ' ', say_passed(gate));
-      if (used + 3 + columns(part) > k_columns) {
+      if (used + 3 + columns(part) > k_terminal_width) {
         m_out += "\n   ";
         used = 3;
       }
@@ -193,8 +171,8 @@ class Summary {
     if (!open.empty()) m_out += '\n';
     list(open, [&](const Found& found) {
       const auto kind = kind_of(found.check->verdict);
-      m_out +=
-          concat("  ", painted(padded(std::string(headline(found.check->verdict)), 9), kind), ' ');
+      m_out += concat(
+          "  ", painted(pad_right(std::string(headline(found.check->verdict)), 9), kind), ' ');
       wrap(concat(clean(found.gate->id), '/', clean(found.check->id), ": ",
                   brief(found.check->detail)),
            12, 12);
@@ -234,7 +212,7 @@ class Summary {
                    say_count(static_cast<std::int64_t>(runs), "run"), "; against the recipe: ",
                    tally.yes, " yes, ", tally.no, " no, ", tally.undecided, " undecided"));
     const auto failures = shown_failures();
-    m_out += concat("  ", padded_left("build", k_build_width),
+    m_out += concat("  ", pad_left("build", k_build_width),
                     "  started      failed at  declared          evidence          against\n");
     for (const auto* failure : failures) add_failure(*failure);
     if (m_result->failures.size() > failures.size()) {
@@ -247,9 +225,9 @@ class Summary {
     const auto name = m_names(failure.repository, failure.build);
     if (columns(name) > k_build_width) {
       line(2, shorten(name, k_longest_text));
-      m_out += std::string(2 + k_build_width, ' ');
+      m_out += blanks(2 + k_build_width);
     } else {
-      m_out += concat("  ", padded_left(name, k_build_width));
+      m_out += concat("  ", pad_left(name, k_build_width));
     }
   }
 
@@ -259,10 +237,10 @@ class Summary {
       return shorten(clean(text.empty() ? otherwise : text), 16);
     };
     add_build_name(failure);
-    m_out += concat("  ", padded(short_instant(build), 11), "  ",
-                    padded(shorten(word(failure.tier, sign(Kind::none)), 9), 9), "  ",
-                    padded(word(failure.by_declaration, "not declared"), 16), "  ",
-                    padded(word(failure.by_evidence, sign(Kind::none)), 16), "  ",
+    m_out += concat("  ", pad_right(short_instant(build), 11), "  ",
+                    pad_right(shorten(word(failure.tier, sign(Kind::none)), 9), 9), "  ",
+                    pad_right(word(failure.by_declaration, "not declared"), 16), "  ",
+                    pad_right(word(failure.by_evidence, sign(Kind::none)), 16), "  ",
                     painted(word(failure.counts_against_recipe, "undecided"),
                             kind_of_counts(failure.counts_against_recipe)),
                     '\n');
@@ -296,7 +274,7 @@ class Summary {
                              and_more(failure.sensitivity.size())));
     }
     const auto together = join(parts, "; ");
-    if (indent + columns(together) <= k_columns) parts = {together};
+    if (indent + columns(together) <= k_terminal_width) parts = {together};
     for (const auto& part : parts) {
       if (!part.empty()) line(indent, part);
     }

@@ -129,7 +129,7 @@ std::string_view say_finding(const verdict::Clock& clock) {
   switch (kind_of(clock)) {
     case Kind::pass: return "may be the same";
     case Kind::open: return "differ";
-    default: return "contradict each other";
+    default: return "contradictory";
   }
 }
 

@@ -59,7 +59,7 @@ template <std::integral Count>
 
 // How far the clock of a source is ahead of the other one: "1s106ms behind to 51s456ms ahead".
 [[nodiscard]] std::string say_skew(const verdict::Clock& clock);
-// What that means: "may be the same", "differ", "contradict each other".
+// What that means: "may be the same", "differ", "contradictory".
 [[nodiscard]] std::string_view say_finding(const verdict::Clock& clock);
 
 // A word of a shell command that a reader may copy: quoted where it needs it, so that a hostile

@@ -5,6 +5,7 @@
 
 #include "core/base/text.hpp"
 #include "core/base/wrap.hpp"
+#include "report/terminal.hpp"
 #include "report/wording.hpp"
 
 #include <algorithm>
@@ -13,17 +14,12 @@ namespace coldcase::report {
 
 namespace {
 
-constexpr std::size_t k_width = 80;
 constexpr std::size_t k_name_column = 16;
 constexpr std::size_t k_digest_column = 7;  // "sha256:" and 64 digits fit behind it
 constexpr std::size_t k_most_pointers = 8;
 
-std::string blanks(std::size_t count) {
-  return std::string(count, ' ');
-}
-
 bool is_long_word(std::string_view text) {
-  return text.size() > k_width - k_name_column && text.find(' ') == std::string_view::npos;
+  return text.size() > k_terminal_width - k_name_column && text.find(' ') == std::string_view::npos;
 }
 
 std::string or_nothing(std::string_view text) {
@@ -34,7 +30,7 @@ std::string or_nothing(std::string_view text) {
 std::string hanging(const std::string& first, std::string_view text) {
   std::string out;
   auto label = first;
-  for (const auto& row : wrap(text, std::max<std::size_t>(k_width - first.size(), 20))) {
+  for (const auto& row : wrap(text, std::max<std::size_t>(k_terminal_width - first.size(), 20))) {
     out += concat(label, row, '\n');
     label = blanks(first.size());
   }
@@ -124,7 +120,7 @@ std::string render_change(const ValueChange& change, std::size_t indent) {
   const auto width = k_name_column > indent ? k_name_column - indent : 2;
   const auto name = shown(change.name);
   auto label = blanks(indent) + name + blanks(name.size() + 2 < width ? width - name.size() : 2);
-  if (label.size() + before.size() + after.size() + 4 <= k_width) {
+  if (label.size() + before.size() + after.size() + 4 <= k_terminal_width) {
     return concat(label, before, " -> ", after, '\n');
   }
   // A digest would be broken behind its name.

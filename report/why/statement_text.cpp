@@ -6,6 +6,7 @@
 #include "core/base/text.hpp"
 #include "core/base/time.hpp"
 #include "core/base/wrap.hpp"
+#include "report/terminal.hpp"
 #include "report/wording.hpp"
 
 #include <algorithm>
@@ -14,27 +15,14 @@ namespace coldcase::report {
 
 namespace {
 
-constexpr std::size_t k_width = 80;
 constexpr std::size_t k_name_column = 16;
 constexpr std::size_t k_gutter = 10;  // "> 123456| "
 constexpr std::size_t k_most_rows_of_a_line = 12;
 constexpr std::size_t k_widest_column = 36;  // of the list
 constexpr std::size_t k_evidence_below = 8;  // of a statement that is not the one asked for
 
-std::string blanks(std::size_t count) {
-  return std::string(count, ' ');
-}
-
 std::size_t room(std::size_t used) {
-  return used + 20 < k_width ? k_width - used : 20;
-}
-
-std::string pad_left(const std::string& text, std::size_t width) {
-  return blanks(text.size() < width ? width - text.size() : 0) + text;
-}
-
-std::string pad_right(const std::string& text, std::size_t width) {
-  return text + blanks(text.size() < width ? width - text.size() : 0);
+  return used + 20 < k_terminal_width ? k_terminal_width - used : 20;
 }
 
 std::string standing_text(const Evidence& evidence, bool has_bundle) {
@@ -83,7 +71,8 @@ class Printer {
     auto label = pad_right(shown(name), k_name_column - 2) + "  ";
     const auto column = indent + k_name_column;
     const bool is_digest = text.starts_with("sha256:") && text.size() > room(column);
-    const bool fits = label.size() == k_name_column || text.size() <= room(indent + label.size());
+    const bool fits =
+        columns(label) == k_name_column || text.size() <= room(indent + columns(label));
     if (is_digest || !fits) {
       line(indent, shown(name));
       label = blanks(k_name_column);
@@ -205,7 +194,7 @@ using Group = std::vector<const Statement*>;
 std::size_t widest(const Group& group, std::string Statement::*member) {
   std::size_t width = 0;
   for (const auto* statement : group) {
-    const auto size = shown(statement->*member).size();
+    const auto size = columns(shown(statement->*member));
     if (size <= k_widest_column) width = std::max(width, size);
   }
   return width;
@@ -229,12 +218,12 @@ std::string list_row(const Statement& statement, std::size_t id_width, std::size
   auto row = concat("  ", pad_right(shown(statement.id), id_width));
   std::string out;
   const auto rest = one_line(statement);
-  if (row.size() > id_width + 2 && !(statement.outcome + rest).empty()) {
+  if (columns(row) > id_width + 2 && !(statement.outcome + rest).empty()) {
     out = concat(row, '\n');
     row = blanks(id_width + 2);
   }
   if (outcome_width > 0) row += concat("  ", pad_right(shown(statement.outcome), outcome_width));
-  const auto lines = wrap(shown(rest), room(row.size() + 6));
+  const auto lines = wrap(shown(rest), room(columns(row) + 6));
   if (!lines.empty()) row += concat("  ", lines.front(), lines.size() > 1 ? " ..." : "");
   return concat(out, without_trailing_blanks(row), '\n');
 }
