@@ -115,6 +115,12 @@ struct Explainable {
     return both;
   }
 
+  // A conclusion goes before what is on record: a check may be called like a source.
+  [[nodiscard]] report::Statement find(std::string_view name) const {
+    const bool is_conclusion = report::is_known(conclusions, name);
+    return report::find_statement(is_conclusion ? conclusions : all(), name);
+  }
+
   std::vector<report::Statement> conclusions;
   std::vector<report::Statement> record;
 };
@@ -162,7 +168,7 @@ ExitCode run_explain(const ExplainOptions& options, const Streams& io) {
     print_list(given, as_json, io.out);
     return ExitCode::ok;
   }
-  auto statement = report::find_statement(given.all(), options.id);
+  auto statement = given.find(options.id);
   report::Provenance from{.verdict_file = options.verdict.native(),
                           .verdict_digest = file.digest,
                           .bundle = file.result.bundle,

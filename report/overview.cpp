@@ -115,6 +115,15 @@ std::string say_passed(const verdict::Gate& gate) {
   return concat(passed, '/', gate.checks.size());
 }
 
+std::string say_missing(const verdict::Coverage& coverage) {
+  std::vector<std::string> parts;
+  if (!coverage.gaps.empty()) parts.push_back(say_count(coverage.gaps.size(), "gap"));
+  if (!coverage.parse_issues.empty()) {
+    parts.push_back(say_count(coverage.parse_issues.size(), "parse issue"));
+  }
+  return join(parts, ", ");
+}
+
 std::string say_coverage(const verdict::Coverage& coverage) {
   if (coverage.sources.empty()) return "no source is on record";
   const auto count = [&](std::string_view status) {

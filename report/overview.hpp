@@ -43,6 +43,9 @@ struct Tally {
 // "10/10": the checks of a gate that passed, of all.
 [[nodiscard]] std::string say_passed(const verdict::Gate& gate);
 
+// "2 gaps, 1 parse issue"; empty if nothing is missing.
+[[nodiscard]] std::string say_missing(const verdict::Coverage& coverage);
+
 // "34 sources complete, 0 incomplete, 2 not asked; 0 gaps, 1 parse issue"
 [[nodiscard]] std::string say_coverage(const verdict::Coverage& coverage);
 

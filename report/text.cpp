@@ -161,6 +161,8 @@ class Summary {
     const verdict::Check* check;
   };
 
+  // Why the verdict is not better than it is: checks that did not pass, reservations, and whether
+  // evidence is missing.
   void add_checks() {
     std::vector<Found> open;
     for (const auto& gate : m_result->gates) {
@@ -168,22 +170,25 @@ class Summary {
         if (check.verdict != verdict::Outcome::pass) open.push_back({&gate, &check});
       }
     }
-    if (!open.empty()) m_out += '\n';
-    list(open, [&](const Found& found) {
-      const auto kind = kind_of(found.check->verdict);
-      m_out += concat(
-          "  ", painted(pad_right(std::string(headline(found.check->verdict)), 9), kind), ' ');
-      wrap(concat(clean(found.gate->id), '/', clean(found.check->id), ": ",
-                  brief(found.check->detail)),
-           12, 12);
-      place(12, found.check->evidence);
-    });
     const auto caveats = caveats_of(*m_result);
-    if (!caveats.empty() && open.empty()) m_out += '\n';
+    const auto missing = say_missing(m_result->coverage);
+    if (!open.empty() || !caveats.empty() || !missing.empty()) m_out += '\n';
+    list(open, [&](const Found& found) { add_check(found); });
     list(caveats, [&](const Caveat& caveat) {
       m_out += "  caveat    ";
       wrap(concat(caveat.where, ": ", shorten(caveat.text, k_longest_text)), 12, 12);
     });
+    if (!missing.empty()) m_out += concat("  missing   ", missing, ": see Coverage below\n");
+  }
+
+  void add_check(const Found& found) {
+    const auto kind = kind_of(found.check->verdict);
+    m_out +=
+        concat("  ", painted(pad_right(std::string(headline(found.check->verdict)), 9), kind), ' ');
+    wrap(concat(clean(found.gate->id), '/', clean(found.check->id), ": ",
+                brief(found.check->detail)),
+         12, 12);
+    place(12, found.check->evidence);
   }
 
   // What counts comes first; a stable order, so that runs stay in the order of their numbers.

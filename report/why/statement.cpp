@@ -61,6 +61,19 @@ Matches matching(const std::vector<Statement>& all, const Fits& fits) {
   return found;
 }
 
+// Those whose id it is; else whose id with its kind; else whose short name.
+Matches called(const std::vector<Statement>& all, std::string_view name) {
+  const auto bare = name.starts_with('#') ? name.substr(1) : name;
+  auto found = matching(all, [&](const Statement& one) { return one.id == name; });
+  if (found.empty()) {
+    found = matching(all, [&](const Statement& one) { return qualified(one) == name; });
+  }
+  if (found.empty() && !bare.empty()) {
+    found = matching(all, [&](const Statement& one) { return short_name(one) == bare; });
+  }
+  return found;
+}
+
 [[noreturn]] void ambiguous(std::string_view name, const Matches& matches) {
   std::vector<std::string> choices;
   for (const auto* match : matches) {
@@ -138,15 +151,12 @@ std::vector<std::string> names_for(const Statement& statement, const std::vector
   return names;
 }
 
+bool is_known(const std::vector<Statement>& all, std::string_view name) {
+  return !called(all, name).empty();
+}
+
 const Statement& find_statement(const std::vector<Statement>& all, std::string_view name) {
-  const auto bare = name.starts_with('#') ? name.substr(1) : name;
-  auto found = matching(all, [&](const Statement& one) { return one.id == name; });
-  if (found.empty()) {
-    found = matching(all, [&](const Statement& one) { return qualified(one) == name; });
-  }
-  if (found.empty() && !bare.empty()) {
-    found = matching(all, [&](const Statement& one) { return short_name(one) == bare; });
-  }
+  const auto found = called(all, name);
   if (found.empty()) unknown(all, name);
   if (found.size() > 1) ambiguous(name, found);
   return *found.front();

@@ -82,6 +82,9 @@ struct Statement {
 [[nodiscard]] std::vector<std::string> names_for(const Statement& statement,
                                                  const std::vector<Statement>& all);
 
+// Whether `name` means one of them, or several.
+[[nodiscard]] bool is_known(const std::vector<Statement>& all, std::string_view name);
+
 // The statement that `name` means: an id, a short name, or "KIND:ID". Throws Error{usage} with
 // "did you mean" for an unknown name, and with the choices for one that means several.
 [[nodiscard]] const Statement& find_statement(const std::vector<Statement>& all,

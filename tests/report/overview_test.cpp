@@ -54,6 +54,15 @@ BOOST_AUTO_TEST_CASE(clocks_that_cannot_be_the_same_are_noticed) {
   BOOST_TEST(notices(result) == "clocks: clocks: gitea against host\\x1b: 3s to 5s ahead.");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_missing_is_said_only_where_something_is) {
+  verdict::Coverage coverage;
+  BOOST_TEST(say_missing(coverage) == "");
+  coverage.parse_issues.resize(2);
+  BOOST_TEST(say_missing(coverage) == "2 parse issues");
+  coverage.gaps.resize(1);
+  BOOST_TEST(say_missing(coverage) == "1 gap, 2 parse issues");
+}
+
 BOOST_AUTO_TEST_CASE(coverage_counts_each_source_once) {
   verdict::Coverage coverage;
   coverage.sources = {{.id = "a", .status = "complete"},
