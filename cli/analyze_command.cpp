@@ -6,6 +6,7 @@
 #include "analyze/analyze.hpp"
 #include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/hash.hpp"
@@ -30,7 +31,10 @@ verdict::Result analyze(const AnalyzeOptions& options, const Streams& io) {
   ProgressBar bar(io, "analyze");
   auto result = with_context(
       [&] { return concat("cannot analyze '", printable(options.bundle.native()), "'"); },
-      [&] { return analyze::analyze_bundle(options.bundle, rules, given, bar.for_bytes()); });
+      [&] {
+        refuse_verdict(options.bundle);
+        return analyze::analyze_bundle(options.bundle, rules, given, bar.for_bytes());
+      });
   bar.finish();
   return result;
 }

@@ -125,7 +125,8 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   } catch (const CLI::ParseError& error) {
     const auto& command = command_in(app, arguments);
     throw Error(ErrorCode::usage, complaint_of(error))
-        .with_advice(see_help(app, command, &command == &app ? "commands" : "arguments and options"));
+        .with_advice(
+            see_help(app, command, &command == &app ? "commands" : "arguments and options"));
   }
   if (!request.text.empty()) request.run = nullptr;
   if (!request.run && request.text.empty()) request.text = app.help();

@@ -9,6 +9,7 @@
 #include "casefile/draft.hpp"
 #include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/suggest.hpp"
@@ -39,6 +40,7 @@ casefile::Draft draft_of(const CaseOptions& options, const Streams& io) {
   const auto rules = read_rules(options.rules);
   const analyze::Scanner scanner(rules);
   ProgressBar bar(io, "case");
+  refuse_verdict(options.bundle);
   auto facts = analyze::load_facts(options.bundle, scanner, bar.for_bytes());
   bar.finish();
   // The draft is about the evidence, not about the case that it was collected for.

@@ -184,6 +184,7 @@ ExitCode run_explain(const ExplainOptions& options, const Streams& io) {
   const auto found =
       with_context([&] { return concat("cannot look into '", name, "'"); },
                    [&] {
+                     refuse_verdict(options.bundle);
                      auto read = bundle::read_bundle(options.bundle, quoter, bar.for_bytes());
                      bundle::require_valid(read);
                      return read;

@@ -9,6 +9,7 @@
 #include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
 #include "cli/row_output.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/suggest.hpp"
@@ -84,7 +85,10 @@ analyze::QuerySession open(const QueryOptions& options, const Streams& io) {
   const auto progress = bar.for_bytes();
   return with_context(
       [&] { return concat("cannot query '", printable(options.bundle.native()), "'"); },
-      [&] { return analyze::open_session(options.bundle, rules, given, progress); });
+      [&] {
+        refuse_verdict(options.bundle);
+        return analyze::open_session(options.bundle, rules, given, progress);
+      });
 }
 
 // What the reader of an answer must know: later facts are not in it.

@@ -10,6 +10,7 @@
 #include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
 #include "cli/row_output.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
@@ -316,7 +317,10 @@ analyze::HygieneReport study(const RulesOptions& options, const RuleBook& rules,
     ProgressBar bar(io, "rules");
     const auto facts =
         with_context([&] { return concat("cannot test rules on '", printable(bundle), "'"); },
-                     [&] { return analyze::settled_facts(bundle, rules, bar.for_bytes()); });
+                     [&] {
+                       refuse_verdict(bundle);
+                       return analyze::settled_facts(bundle, rules, bar.for_bytes());
+                     });
     study.add(options.arguments.size() > 1 ? bundle : "", facts);
   }
   return study.report();

@@ -35,8 +35,9 @@ std::string read_text(const std::filesystem::path& file) {
     return read_all(source, k_largest_verdict);
   }
   if (std::filesystem::is_directory(file)) refuse("it is a folder");
-  // A bundle may be large: one look is enough.
-  return looks_like_verdict(file) ? read_file(file, k_largest_verdict) : std::string{};
+  // A bundle may be large: one look is enough. What comes through a pipe can be read once only.
+  const bool is_bundle = std::filesystem::is_regular_file(file) && !looks_like_verdict(file);
+  return is_bundle ? std::string{} : read_file(file, k_largest_verdict);
 }
 
 }  // namespace
@@ -55,10 +56,19 @@ VerdictFile read_verdict(const std::filesystem::path& file) {
 bool looks_like_verdict(const std::filesystem::path& file) {
   if (std::filesystem::is_directory(file)) return false;
   const auto fd = open_for_reading(file);
+  if (!std::filesystem::is_regular_file(file)) {
+    throw Error(ErrorCode::usage, "it is no regular file: it cannot be read twice");
+  }
   FdSource source(fd.get(), file.native());
   std::array<char, k_looked_at> buffer{};
   const auto count = source.read(buffer);
   return begins_like_verdict(std::string_view(buffer.data(), count));
+}
+
+void refuse_verdict(const std::filesystem::path& bundle) {
+  if (!std::filesystem::is_regular_file(bundle) || !looks_like_verdict(bundle)) return;
+  throw Error(ErrorCode::usage, "it is no bundle: it begins with '{', as a verdict does")
+      .with_advice("'coldcase collect -o FILE' makes a bundle");
 }
 
 }  // namespace coldcase::cli

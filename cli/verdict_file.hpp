@@ -20,7 +20,12 @@ struct VerdictFile {
 // Error{malformed} or Error{unsupported_version} if it is none that this build reads.
 [[nodiscard]] VerdictFile read_verdict(const std::filesystem::path& file);
 
-// By its first bytes. Throws Error{usage} if the file is missing.
+// By its first bytes. Throws Error{usage} if the file is missing, or no file that can be read
+// again.
 [[nodiscard]] bool looks_like_verdict(const std::filesystem::path& file);
+
+// Throws Error{usage} if a verdict stands where a bundle is meant. Anything else is for the reader
+// of bundles to judge.
+void refuse_verdict(const std::filesystem::path& bundle);
 
 }  // namespace coldcase::cli

@@ -5,6 +5,11 @@
 #include "tests/support/fixtures.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <fstream>
+#include <thread>
 
 using namespace coldcase;
 using coldcase::test::run;
@@ -47,6 +52,24 @@ BOOST_AUTO_TEST_CASE(output_goes_to_a_file_or_to_stdout) {
   BOOST_TEST((to_stdout.out == test::read(file)));
   BOOST_TEST(to_stdout.out.starts_with("<!DOCTYPE html>"));
   BOOST_TEST(run({"report", k_verdict, "--format", "md"}).out.starts_with("# PASS"));
+}
+
+// What a shell gives for <(...) can be read once only.
+BOOST_AUTO_TEST_CASE(a_verdict_comes_through_a_pipe_as_well) {
+  const test::TemporaryFolder folder;
+  const auto pipe = (folder.path() / "pipe").native();
+  BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  std::signal(SIGPIPE, SIG_IGN);  // or a reader that gives up would end the test
+  const auto printed = [&](const std::vector<std::string>& arguments) {
+    std::thread writer([&] { std::ofstream(pipe) << test::read(k_verdict); });
+    auto ran = run(arguments);
+    writer.join();
+    return ran;
+  };
+  const auto report = printed({"report", pipe, "--format", "json"});
+  BOOST_TEST((report.out == test::read(k_verdict)), report.err);
+  const auto explained = printed({"explain", pipe, "verdict"});
+  BOOST_TEST(explained.out.starts_with("verdict: pass"), explained.err);
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_has_its_own_errors) {
