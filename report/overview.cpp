@@ -108,6 +108,14 @@ std::string say_tally(const std::vector<verdict::Claim>& claims) {
                 " disagree, ", count(verdict::Agreement::undecided), " undecided");
 }
 
+std::set<std::int64_t> declared_otherwise(const verdict::Result& result) {
+  std::set<std::int64_t> builds;
+  for (const auto& one : result.contradictions) {
+    if (one.kind == "declaration") builds.insert(one.builds.begin(), one.builds.end());
+  }
+  return builds;
+}
+
 std::string say_passed(const verdict::Gate& gate) {
   const auto passed = std::count_if(
       gate.checks.begin(), gate.checks.end(),

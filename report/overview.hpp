@@ -7,6 +7,7 @@
 #include "verdict/verdict.hpp"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,9 @@ struct Tally {
 
 // "8 agree, 5 disagree, 1 undecided"
 [[nodiscard]] std::string say_tally(const std::vector<verdict::Claim>& claims);
+
+// Numbers of the builds of which the case declares another class than the evidence shows.
+[[nodiscard]] std::set<std::int64_t> declared_otherwise(const verdict::Result& result);
 
 // "10/10": the checks of a gate that passed, of all.
 [[nodiscard]] std::string say_passed(const verdict::Gate& gate);

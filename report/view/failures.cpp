@@ -2,6 +2,7 @@
 //
 // Failures: both answers, the witnesses, and what the conclusion hangs on.
 #include "core/base/text.hpp"
+#include "report/overview.hpp"
 #include "report/view/parts.hpp"
 #include "verdict/json.hpp"
 
@@ -42,11 +43,8 @@ json::Value view_counts(const verdict::BeforeAfter& counts) {
 
 class FailureViews {
  public:
-  FailureViews(const verdict::Result& result, const BuildNames& names) : m_names(&names) {
-    for (const auto& one : result.contradictions) {
-      if (one.kind == "declaration") m_differing.insert(one.builds.begin(), one.builds.end());
-    }
-  }
+  FailureViews(const verdict::Result& result, const BuildNames& names)
+      : m_names(&names), m_differing(declared_otherwise(result)) {}
 
   [[nodiscard]] json::Value operator()(const verdict::Failure& failure) const {
     json::Value item;
@@ -98,7 +96,7 @@ class FailureViews {
   }
 
   const BuildNames* m_names;
-  std::set<std::int64_t> m_differing;  // the case declares another class than the evidence shows
+  std::set<std::int64_t> m_differing;
 };
 
 }  // namespace
