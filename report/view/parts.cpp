@@ -38,7 +38,7 @@ json::Value some_quote(const verdict::Pointer& pointer, std::string_view said) {
 json::Value some_evidence(const std::vector<verdict::Pointer>& evidence) {
   return some_of(evidence, [](const verdict::Pointer& pointer) {
     json::Value item;
-    item.set("place", say_place(pointer));
+    item.set("place", pointer.entry.empty() ? std::string("no entry") : say_place(pointer));
     item.set("quote", some_text(clean(pointer.text)));
     return item;
   });

@@ -26,7 +26,8 @@ namespace coldcase::report {
 // What stands at a place, unless `said` has it already: false or {"text": ...}.
 [[nodiscard]] json::Value some_quote(const verdict::Pointer& pointer, std::string_view said);
 
-// A list of {"place": "ENTRY#PLACE", "quote": false or {"text": ...}}.
+// A list of {"place": "ENTRY#PLACE", "quote": false or {"text": ...}}. What is not there has no
+// entry, and the list says so.
 [[nodiscard]] json::Value some_evidence(const std::vector<verdict::Pointer>& evidence);
 
 // A list with make(item) of each item.

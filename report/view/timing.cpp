@@ -86,7 +86,7 @@ json::Value view_disturbance(const verdict::Disturbance& disturbance) {
   item.set("signature", cell(disturbance.signature));
   item.set("from", say_instant(disturbance.from));
   item.set("to", say_instant(disturbance.to));
-  item.set("hits", std::to_string(disturbance.hits));
+  item.set("hits", say_count(disturbance.hits, "hit"));
   item.set("breaks", say_list(disturbance.breaks));
   item.set("evidence", some_evidence(disturbance.evidence));
   return item;

@@ -205,6 +205,15 @@ BOOST_AUTO_TEST_CASE(empty_sections_leave_no_empty_lines) {
   BOOST_TEST(page.find("\n\n", page.find("</style>")) == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(evidence_of_what_is_not_there_says_that_it_has_no_entry) {
+  auto result = test::full_verdict();
+  result.gates.front().checks.front().evidence = {{.entry = {}, .text = "the test did not run"}};
+  const auto subject = make_subject(result);
+  BOOST_TEST(render_markdown(subject).find("  - no entry: “the test did not run”\n") !=
+             std::string::npos);
+  BOOST_TEST(render_html(subject).find("<code></code>") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(every_notice_leads_to_a_place_in_the_page) {
   auto result = test::full_verdict();
   result.builds.front().level_reported = 3;
