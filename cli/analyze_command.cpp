@@ -4,7 +4,9 @@
 #include "cli/analyze_command.hpp"
 
 #include "analyze/analyze.hpp"
+#include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/hash.hpp"
@@ -20,21 +22,19 @@ namespace coldcase::cli {
 
 namespace {
 
-constexpr std::uint64_t k_largest_case = 16U << 20U;
 constexpr std::uint64_t k_largest_verdict = std::uint64_t{1} << 30U;
 constexpr std::string_view k_digest_prefix = "sha256:";
 
 verdict::Result analyze(const AnalyzeOptions& options, const Streams& io) {
-  std::optional<analyze::GivenCase> given;
-  if (!options.case_file.empty()) {
-    given = {read_file(options.case_file, k_largest_case), options.case_file.native()};
-  }
-  const auto rules =
-      analyze::load_rules(options.rules.empty() ? std::nullopt : std::optional(options.rules));
+  const auto given = read_given_case(options.case_file);
+  const auto rules = read_rules(options.rules);
   ProgressBar bar(io, "analyze");
   auto result = with_context(
       [&] { return concat("cannot analyze '", printable(options.bundle.native()), "'"); },
-      [&] { return analyze::analyze_bundle(options.bundle, rules, given, bar.for_bytes()); });
+      [&] {
+        refuse_verdict(options.bundle);
+        return analyze::analyze_bundle(options.bundle, rules, given, bar.for_bytes());
+      });
   bar.finish();
   return result;
 }

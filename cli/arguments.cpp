@@ -35,11 +35,20 @@ std::vector<std::string> option_names(const CLI::App& command) {
   return names;
 }
 
-const CLI::App& command_named(const CLI::App& app, std::string_view name) {
-  for (const auto* command : app.get_subcommands({})) {
-    if (command->get_name() == name) return *command;
+// The command that the words name; `app` itself if they name none.
+const CLI::App& command_in(const CLI::App& app, const std::vector<std::string>& arguments) {
+  for (const auto& word : arguments) {
+    for (const auto* command : app.get_subcommands({})) {
+      if (command->get_name() == word) return *command;
+    }
   }
   return app;
+}
+
+// "'coldcase report --help' lists the options"
+std::string see_help(const CLI::App& app, const CLI::App& command, std::string_view what) {
+  const auto name = &command == &app ? std::string{} : concat(command.get_name(), ' ');
+  return concat("'coldcase ", name, "--help' lists the ", what);
 }
 
 // CLI11 would say "a subcommand is required": look at the words first.
@@ -56,11 +65,7 @@ void reject_unknown_command(const CLI::App& app, const std::vector<std::string>&
 }
 
 void reject_unknown_option(const CLI::App& app, const std::vector<std::string>& arguments) {
-  const auto names = command_names(app);
-  const auto word = std::find_if(arguments.begin(), arguments.end(), [&](const std::string& text) {
-    return std::find(names.begin(), names.end(), text) != names.end();
-  });
-  const auto& command = word != arguments.end() ? command_named(app, *word) : app;
+  const auto& command = command_in(app, arguments);
   auto known = option_names(command);
   for (const auto& name : option_names(app)) known.push_back(name);
   for (const auto& argument : arguments) {
@@ -70,9 +75,15 @@ void reject_unknown_option(const CLI::App& app, const std::vector<std::string>& 
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     throw Error(ErrorCode::usage,
                 concat("unknown option '", printable(name), "'", did_you_mean(name, known)))
-        .with_advice(concat("'coldcase ", word != arguments.end() ? *word + " " : "",
-                            "--help' lists the options"));
+        .with_advice(see_help(app, command, "options"));
   }
+}
+
+// CLI11's words, but where they speak of types: "--since: 1 required TEXT missing".
+std::string complaint_of(const CLI::ParseError& error) {
+  const std::string text = error.what();
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr) return printable(text);
+  return concat(printable(text.substr(0, text.find(':'))), " needs a value");
 }
 
 }  // namespace
@@ -112,8 +123,10 @@ Request parse_arguments(const std::vector<std::string>& arguments) {
   } catch (const CLI::CallForVersion&) {
     request.text = app.version() + "\n";
   } catch (const CLI::ParseError& error) {
-    throw Error(ErrorCode::usage, printable(error.what()))
-        .with_advice("'coldcase --help' lists the commands and options");
+    const auto& command = command_in(app, arguments);
+    throw Error(ErrorCode::usage, complaint_of(error))
+        .with_advice(
+            see_help(app, command, &command == &app ? "commands" : "arguments and options"));
   }
   if (!request.text.empty()) request.run = nullptr;
   if (!request.run && request.text.empty()) request.text = app.help();

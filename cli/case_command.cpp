@@ -7,7 +7,9 @@
 #include "analyze/draft/draft.hpp"
 #include "analyze/loader.hpp"
 #include "casefile/draft.hpp"
+#include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/suggest.hpp"
@@ -35,10 +37,10 @@ void require_free(const CaseOptions& options) {
 }
 
 casefile::Draft draft_of(const CaseOptions& options, const Streams& io) {
-  const auto rules =
-      analyze::load_rules(options.rules.empty() ? std::nullopt : std::optional(options.rules));
+  const auto rules = read_rules(options.rules);
   const analyze::Scanner scanner(rules);
   ProgressBar bar(io, "case");
+  refuse_verdict(options.bundle);
   auto facts = analyze::load_facts(options.bundle, scanner, bar.for_bytes());
   bar.finish();
   // The draft is about the evidence, not about the case that it was collected for.

@@ -11,10 +11,10 @@
 #include "collect/discover.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
-#include "core/base/temporary_folder.hpp"
 #include "core/base/hash.hpp"
 #include "core/base/number.hpp"
 #include "core/base/suggest.hpp"
+#include "core/base/temporary_folder.hpp"
 #include "core/base/text.hpp"
 
 #include <malloc.h>

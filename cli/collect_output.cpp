@@ -4,10 +4,10 @@
 #include "cli/collect_output.hpp"
 
 #include "cli/gap_list.hpp"
-#include "cli/progress.hpp"
 #include "collect/unused_settings.hpp"
 #include "core/base/file.hpp"
 #include "core/base/text.hpp"
+#include "report/terminal.hpp"
 #include "report/wording.hpp"
 
 #include <algorithm>
@@ -18,18 +18,9 @@ namespace coldcase::cli {
 
 namespace {
 
-using std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds k_quiet_time{1000};
-constexpr std::chrono::milliseconds k_redraw_every{100};
 constexpr std::size_t k_source_width = 9;
 constexpr std::size_t k_count_width = 12;
 constexpr std::size_t k_size_width = 9;
-
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.resize(width, ' ');
-  return text;
-}
 
 // What a source brought: all its items together.
 struct Sum {
@@ -56,12 +47,13 @@ std::map<std::string, Sum> sum_up(const bundle::Collection& collection) {
 }
 
 void print_source(std::ostream& out, const std::string& id, const Sum& sum) {
-  out << ' ' << padded(id, k_source_width) << ' ';
+  out << ' ' << report::pad_right(id, k_source_width) << ' ';
   if (!sum.not_asked.empty()) {
     out << "not asked: " << printable(sum.not_asked) << '\n';
     return;
   }
-  out << padded(report::say_count(sum.entries, "file"), k_count_width) << format_bytes(sum.bytes);
+  out << report::pad_right(report::say_count(sum.entries, "file"), k_count_width)
+      << format_bytes(sum.bytes);
   if (sum.gaps > 0) out << "   " << report::say_count(sum.gaps, "gap");
   out << '\n';
 }
@@ -77,45 +69,35 @@ void print_redactions(std::ostream& out, const std::string& name,
     }
   }
   if (values == 0) return;
-  out << ' ' << padded("redacted", k_source_width) << ' ' << report::say_count(values, "value")
-      << " by " << report::say_count(rules.size(), "rule") << "  (coldcase show "
-      << (name == k_standard_output ? "BUNDLE" : printable(name)) << " coldcase/redactions.json)\n";
+  out << ' ' << report::pad_right("redacted", k_source_width) << ' '
+      << report::say_count(values, "value") << " by " << report::say_count(rules.size(), "rule")
+      << "  (coldcase show " << (name == k_standard_output ? "BUNDLE" : printable(name))
+      << " coldcase/redactions.json)\n";
 }
 
 }  // namespace
 
-CollectProgress::CollectProgress(const Streams& io, std::chrono::milliseconds limit)
-    : m_io(&io), m_limit(limit), m_started(steady_clock::now()), m_drawn(m_started) {}
-
 collect::Observer CollectProgress::observer() {
-  if (m_io->quiet || !m_io->err_is_terminal) return {};
+  if (!m_line.is_wanted()) return {};
   return [this](const collect::Step& step) {
     if (step.done) {
       ++m_items;
       m_bytes += step.bytes;
     }
-    const auto now = steady_clock::now();
-    if (now - m_started < k_quiet_time || now - m_drawn < k_redraw_every) return;
-    m_drawn = now;
-    draw(step);
+    m_line.show([&](ProgressLine::Elapsed elapsed) { return text_of(step, elapsed); });
   };
 }
 
-void CollectProgress::draw(const collect::Step& step) {
+std::string CollectProgress::text_of(const collect::Step& step,
+                                     ProgressLine::Elapsed elapsed) const {
   using std::chrono::seconds;
-  const auto elapsed = m_drawn - m_started;
   const auto left = std::max(std::chrono::ceil<seconds>(m_limit - elapsed), seconds(0));
-  m_io->err << "\r " << padded(first_word(std::string(step.source)), k_source_width) << ' '
-            << padded(report::say_count(m_items, "item"), k_count_width)
-            << padded(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width)
-            << std::chrono::duration_cast<seconds>(elapsed).count() << " s, at most "
-            << left.count() << " s left   Ctrl-C ends it early\x1B[K" << std::flush;
-  m_visible = true;
-}
-
-void CollectProgress::finish() {
-  if (m_visible) m_io->err << "\r\x1B[K" << std::flush;
-  m_visible = false;
+  return concat(
+      report::pad_right(first_word(std::string(step.source)), k_source_width), ' ',
+      report::pad_right(report::say_count(m_items, "item"), k_count_width),
+      report::pad_right(format_bytes(m_bytes + (step.done ? 0 : step.bytes)), k_size_width),
+      std::chrono::duration_cast<seconds>(elapsed).count(), " s, at most ", left.count(),
+      " s left   Ctrl-C ends it early");
 }
 
 void StreamSink::write(std::string_view bytes) {
@@ -140,7 +122,7 @@ void print_plan(std::ostream& out, const collect::Request& request,
       << " UTC, at most " << format_duration(request.configuration.total_timeout) << " and "
       << format_bytes(request.configuration.total_size) << "\n\n";
   for (const auto& read : reads) {
-    out << padded(read.source, 24) << ' ' << printable(read.request) << '\n';
+    out << report::pad_right(read.source, 24) << ' ' << printable(read.request) << '\n';
   }
   const auto unused =
       collect::unused_settings(request.configuration, request.sources, request.environment);
@@ -153,7 +135,7 @@ void print_usual_places(std::ostream& out, const std::vector<collect::UsualPlace
   out << "\nA host file says where the evidence of this host is. In the usual places there is:\n\n";
   for (const auto& place : places) {
     if (place.looked.empty()) continue;
-    out << ' ' << padded(place.source, k_source_width) << ' ';
+    out << ' ' << report::pad_right(place.source, k_source_width) << ' ';
     if (place.found.empty()) {
       out << "nothing; looked for " << printable(join(place.looked, ", ")) << '\n';
     } else {

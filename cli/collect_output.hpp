@@ -3,6 +3,7 @@
 // What `coldcase collect` shows: progress, the plan, the outcome.
 #pragma once
 
+#include "cli/progress.hpp"
 #include "cli/streams.hpp"
 #include "collect/collect.hpp"
 #include "collect/discover.hpp"
@@ -18,25 +19,24 @@
 
 namespace coldcase::cli {
 
-// A line on a terminal: source, items, bytes, seconds. Nothing elsewhere.
+// Source, items, bytes, seconds.
 class CollectProgress {
  public:
   // `limit`: the time that the whole collection may take.
-  CollectProgress(const Streams& io, std::chrono::milliseconds limit);
+  CollectProgress(const Streams& io, std::chrono::milliseconds limit)
+      : m_line(io), m_limit(limit) {}
 
+  // Empty if nobody would see it.
   [[nodiscard]] collect::Observer observer();
-  void finish();
+  void finish() { m_line.wipe(); }
 
  private:
-  void draw(const collect::Step& step);
+  [[nodiscard]] std::string text_of(const collect::Step& step, ProgressLine::Elapsed elapsed) const;
 
-  const Streams* m_io;
+  ProgressLine m_line;
   std::chrono::milliseconds m_limit;
-  std::chrono::steady_clock::time_point m_started;
-  std::chrono::steady_clock::time_point m_drawn;
   std::uint64_t m_items = 0;
   std::uint64_t m_bytes = 0;
-  bool m_visible = false;
 };
 
 // An std::ostream as the end of a bundle.

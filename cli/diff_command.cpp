@@ -6,6 +6,7 @@
 #include "analyze/analyze.hpp"
 #include "analyze/loader.hpp"
 #include "bundle/difference.hpp"
+#include "cli/analysis_input.hpp"
 #include "cli/bundle_difference.hpp"
 #include "cli/progress.hpp"
 #include "cli/verdict_file.hpp"
@@ -22,8 +23,6 @@
 namespace coldcase::cli {
 
 namespace {
-
-constexpr std::uint64_t k_largest_case = 16U << 20U;
 
 struct Side {
   std::filesystem::path file;
@@ -69,11 +68,8 @@ class BundleReader {
  public:
   BundleReader(const DiffOptions& options, const Streams& io) : m_options(&options), m_io(&io) {
     if (options.evidence_only) return;
-    if (!options.case_file.empty()) {
-      m_case = {read_file(options.case_file, k_largest_case), options.case_file.native()};
-    }
-    m_rules =
-        analyze::load_rules(options.rules.empty() ? std::nullopt : std::optional(options.rules));
+    m_case = read_given_case(options.case_file);
+    m_rules = read_rules(options.rules);
   }
 
   [[nodiscard]] Side read(const std::filesystem::path& file) const {
@@ -134,26 +130,40 @@ ExitCode diff_bundles(const DiffOptions& options, const Streams& io) {
   return same ? ExitCode::ok : ExitCode::fail;
 }
 
-std::string_view word(FileKind kind) {
-  return kind == FileKind::verdict ? "a verdict" : "a bundle";
+// What applies to bundles only must not be left out in silence.
+void require_no_bundle_options(const DiffOptions& options) {
+  const auto option = !options.case_file.empty() ? "--case"
+                      : !options.rules.empty()   ? "--rules"
+                      : options.evidence_only    ? "--evidence-only"
+                                                 : "";
+  if (std::string_view(option).empty()) return;
+  throw Error(ErrorCode::usage,
+              concat(option, " is for bundles: '", printable(options.before.native()), "' and '",
+                     printable(options.after.native()), "' are verdicts"))
+      .with_advice("compare the bundles that the verdicts were made of");
+}
+
+bool is_verdict(const std::filesystem::path& file) {
+  return with_context([&] { return concat("cannot compare '", printable(file.native()), "'"); },
+                      [&] { return looks_like_verdict(file); });
 }
 
 }  // namespace
 
 ExitCode run_diff(const DiffOptions& options, const Streams& io) {
-  const auto kind_of = [](const std::filesystem::path& file) {
-    return with_context([&] { return concat("cannot compare '", printable(file.native()), "'"); },
-                        [&] { return kind_of_file(file); });
-  };
-  const auto before = kind_of(options.before);
-  const auto after = kind_of(options.after);
+  const bool before = is_verdict(options.before);
+  const bool after = is_verdict(options.after);
   if (before != after) {
+    const auto& verdict = before ? options.before : options.after;
+    const auto& other = before ? options.after : options.before;
     throw Error(ErrorCode::usage,
-                concat("cannot compare '", printable(options.before.native()), "', ", word(before),
-                       ", with '", printable(options.after.native()), "', ", word(after)))
+                concat("cannot compare '", printable(verdict.native()), "', a verdict, with '",
+                       printable(other.native()), "', which is none"))
         .with_advice("compare two bundles, or the verdicts that 'coldcase analyze' makes of them");
   }
-  return before == FileKind::verdict ? diff_verdicts(options, io) : diff_bundles(options, io);
+  if (!before) return diff_bundles(options, io);
+  require_no_bundle_options(options);
+  return diff_verdicts(options, io);
 }
 
 }  // namespace coldcase::cli

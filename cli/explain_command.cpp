@@ -12,6 +12,7 @@
 #include "core/base/hash.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
+#include "report/overview.hpp"
 #include "report/why/statement.hpp"
 #include "report/why/statement_text.hpp"
 
@@ -96,11 +97,35 @@ class Quoter : public bundle::Visitor {
   std::map<std::string, std::vector<Evidence*>> m_wanted;
 };
 
-void print_list(const std::vector<report::Statement>& all, bool as_json, std::ostream& out) {
-  if (!as_json) {
-    out << report::render_list(all);
-    return;
+constexpr std::size_t k_most_conclusions = 60;  // of a kind, in a list
+constexpr std::size_t k_most_on_record = 8;
+
+// Conclusions, and what they were made from.
+struct Explainable {
+  explicit Explainable(const verdict::Result& result)
+      : conclusions(report::statements_of(result)), record(report::record_of(result)) {
+    if (result.examined) record.insert(record.begin(), report::case_of(*result.examined));
+    const auto clocks = report::clocks_of(result);
+    conclusions.insert(conclusions.end(), clocks.begin(), clocks.end());
   }
+
+  [[nodiscard]] std::vector<report::Statement> all() const {
+    auto both = conclusions;
+    both.insert(both.end(), record.begin(), record.end());
+    return both;
+  }
+
+  // A conclusion goes before what is on record: a check may be called like a source.
+  [[nodiscard]] report::Statement find(std::string_view name) const {
+    const bool is_conclusion = report::is_known(conclusions, name);
+    return report::find_statement(is_conclusion ? conclusions : all(), name);
+  }
+
+  std::vector<report::Statement> conclusions;
+  std::vector<report::Statement> record;
+};
+
+json::Value list_value(const std::vector<report::Statement>& all) {
   json::Array items;
   for (const auto& statement : all) {
     json::Value item;
@@ -109,7 +134,16 @@ void print_list(const std::vector<report::Statement>& all, bool as_json, std::os
     for (const auto& name : report::names_for(statement, all)) names.emplace_back(name);
     items.push_back(item.set("names", std::move(names)).set("text", statement.text));
   }
-  out << json::to_canonical(items) << '\n';
+  return items;
+}
+
+void print_list(const Explainable& given, bool as_json, std::ostream& out) {
+  if (as_json) {
+    out << json::to_canonical(list_value(given.all())) << '\n';
+    return;
+  }
+  out << report::render_list(given.conclusions, k_most_conclusions);
+  if (!given.record.empty()) out << '\n' << report::render_list(given.record, k_most_on_record);
 }
 
 void print_statement(const report::Statement& statement, const report::Provenance& from,
@@ -128,16 +162,17 @@ void print_statement(const report::Statement& statement, const report::Provenanc
 
 ExitCode run_explain(const ExplainOptions& options, const Streams& io) {
   const auto file = read_verdict(options.verdict);
-  const auto all = report::statements_of(file.result);
+  const Explainable given(file.result);
   const bool as_json = options.format == "json";
   if (options.id.empty()) {
-    print_list(all, as_json, io.out);
+    print_list(given, as_json, io.out);
     return ExitCode::ok;
   }
-  auto statement = report::find_statement(all, options.id);
+  auto statement = given.find(options.id);
   report::Provenance from{.verdict_file = options.verdict.native(),
                           .verdict_digest = file.digest,
                           .bundle = file.result.bundle,
+                          .coverage = report::say_coverage(file.result.coverage),
                           .rules_digest = file.result.rules_digest};
   if (options.bundle.empty()) {
     print_statement(statement, from, as_json, io.out);
@@ -149,6 +184,7 @@ ExitCode run_explain(const ExplainOptions& options, const Streams& io) {
   const auto found =
       with_context([&] { return concat("cannot look into '", name, "'"); },
                    [&] {
+                     refuse_verdict(options.bundle);
                      auto read = bundle::read_bundle(options.bundle, quoter, bar.for_bytes());
                      bundle::require_valid(read);
                      return read;

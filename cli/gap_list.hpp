@@ -10,8 +10,8 @@
 
 namespace coldcase::cli {
 
-// A line a gap: source, subject, status, reason. Of many in a row that differ in their subject only,
-// the first, and how many more.
+// A line a gap: source, subject, status, reason. Of many in a row that differ in their subject
+// only, the first, and how many more.
 void print_gaps(std::ostream& out, const std::vector<bundle::Item>& gaps);
 
 }  // namespace coldcase::cli

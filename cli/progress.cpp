@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The progress bar.
+// Drawing.
 #include "cli/progress.hpp"
 
 #include "core/base/text.hpp"
 
 #include <array>
+#include <exception>
 #include <ostream>
 #include <string_view>
 
@@ -25,37 +26,49 @@ std::string cells(std::uint64_t filled) {
   return text;
 }
 
+std::string bar_text(const std::string& label, std::uint64_t done, std::uint64_t total) {
+  auto text = label + std::string(label.size() < 9 ? 9 - label.size() : 1, ' ');
+  if (total > 0) text += concat(cells(done * k_width / total), "  ");
+  text += format_bytes(done);
+  return total > 0 ? concat(text, " of ", format_bytes(total)) : text;
+}
+
 }  // namespace
 
-ProgressBar::ProgressBar(const Streams& io, std::string label)
-    : m_io(&io), m_label(std::move(label)), m_started(steady_clock::now()), m_drawn(m_started) {}
+ProgressLine::ProgressLine(const Streams& io)
+    : m_io(&io), m_started(steady_clock::now()), m_drawn(m_started) {}
 
-ProgressBar::~ProgressBar() {
-  finish();
+ProgressLine::~ProgressLine() {
+  try {
+    wipe();
+  } catch (const std::exception&) {
+    // There is nobody left to tell.
+  }
 }
 
-std::function<void(std::uint64_t, std::uint64_t)> ProgressBar::for_bytes() {
-  if (m_io->quiet || !m_io->err_is_terminal) return {};
-  return [this](std::uint64_t done, std::uint64_t total) {
-    const auto now = steady_clock::now();
-    if (now - m_started < k_quiet_time || now - m_drawn < k_redraw_every) return;
-    m_drawn = now;
-    draw(done, total);
-  };
+bool ProgressLine::is_wanted() const {
+  return !m_io->quiet && m_io->err_is_terminal;
 }
 
-void ProgressBar::draw(std::uint64_t done, std::uint64_t total) {
-  m_io->err << "\r " << m_label << std::string(m_label.size() < 9 ? 9 - m_label.size() : 1, ' ');
-  if (total > 0) m_io->err << cells(done * k_width / total) << "  ";
-  m_io->err << format_bytes(done);
-  if (total > 0) m_io->err << " of " << format_bytes(total);
-  m_io->err << "\x1B[K" << std::flush;
+void ProgressLine::show(const std::function<std::string(Elapsed)>& text) {
+  const auto now = steady_clock::now();
+  const bool is_time = now - m_started >= k_quiet_time && now - m_drawn >= k_redraw_every;
+  if (!is_wanted() || !is_time) return;
+  m_drawn = now;
+  m_io->err << "\r " << text(now - m_started) << "\x1B[K" << std::flush;
   m_visible = true;
 }
 
-void ProgressBar::finish() {
+void ProgressLine::wipe() {
   if (m_visible) m_io->err << "\r\x1B[K" << std::flush;
   m_visible = false;
+}
+
+std::function<void(std::uint64_t, std::uint64_t)> ProgressBar::for_bytes() {
+  if (!m_line.is_wanted()) return {};
+  return [this](std::uint64_t done, std::uint64_t total) {
+    m_line.show([&](ProgressLine::Elapsed) { return bar_text(m_label, done, total); });
+  };
 }
 
 std::string format_bytes(std::uint64_t bytes) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A progress bar on stderr, for work that takes longer than a second. Nothing with --quiet, nothing
-// when stderr is no terminal.
+// Progress on stderr, for work that takes longer than a second. Nothing with --quiet, nothing when
+// stderr is no terminal.
 #pragma once
 
 #include "cli/streams.hpp"
@@ -13,30 +13,47 @@
 
 namespace coldcase::cli {
 
-class ProgressBar {
+// One line that is drawn over and over, and wiped at the end, whatever the end is.
+class ProgressLine {
  public:
-  // `label` is at most ten characters.
-  ProgressBar(const Streams& io, std::string label);
-  ~ProgressBar();
-  ProgressBar(const ProgressBar&) = delete;
-  ProgressBar& operator=(const ProgressBar&) = delete;
-  ProgressBar(ProgressBar&&) = delete;
-  ProgressBar& operator=(ProgressBar&&) = delete;
+  using Elapsed = std::chrono::steady_clock::duration;
 
-  // To be called with bytes done and bytes in all (0 if unknown), as often as one likes.
-  [[nodiscard]] std::function<void(std::uint64_t, std::uint64_t)> for_bytes();
+  explicit ProgressLine(const Streams& io);
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ProgressLine(ProgressLine&&) = delete;
+  ProgressLine& operator=(ProgressLine&&) = delete;
 
-  // Wipes the line.
-  void finish();
+  [[nodiscard]] bool is_wanted() const;
+
+  // To be called as often as one likes: `text` is asked for only when it is time to draw.
+  void show(const std::function<std::string(Elapsed)>& text);
+
+  void wipe();
 
  private:
-  void draw(std::uint64_t done, std::uint64_t total);
-
   const Streams* m_io;
-  std::string m_label;
   std::chrono::steady_clock::time_point m_started;
   std::chrono::steady_clock::time_point m_drawn;
   bool m_visible = false;
+};
+
+// Of bytes that are read: a bar where their number is known.
+class ProgressBar {
+ public:
+  // `label` is at most ten characters.
+  ProgressBar(const Streams& io, std::string label) : m_line(io), m_label(std::move(label)) {}
+
+  // To be called with bytes done and bytes in all (0 if unknown), as often as one likes. Empty if
+  // nobody would see it.
+  [[nodiscard]] std::function<void(std::uint64_t, std::uint64_t)> for_bytes();
+
+  void finish() { m_line.wipe(); }
+
+ private:
+  ProgressLine m_line;
+  std::string m_label;
 };
 
 // "312 kB", "1.4 MB", "1,023 B": decimal units, at most four characters of number.

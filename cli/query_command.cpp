@@ -6,8 +6,10 @@
 #include "analyze/analyze.hpp"
 #include "analyze/facts/schema.hpp"
 #include "analyze/facts/sql_advice.hpp"
+#include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
 #include "cli/row_output.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/suggest.hpp"
@@ -20,7 +22,6 @@ namespace coldcase::cli {
 
 namespace {
 
-constexpr std::uint64_t k_largest_case = 16U << 20U;
 constexpr std::int64_t k_thousands_of_steps = 1'000'000;  // a minute of work
 constexpr std::size_t k_line_width = 80;
 
@@ -78,17 +79,16 @@ std::string without_semicolons(std::string_view sql) {
 }
 
 analyze::QuerySession open(const QueryOptions& options, const Streams& io) {
-  std::optional<analyze::GivenCase> given;
-  if (!options.case_file.empty()) {
-    given = {read_file(options.case_file, k_largest_case), options.case_file.native()};
-  }
-  const auto rules =
-      analyze::load_rules(options.rules.empty() ? std::nullopt : std::optional(options.rules));
+  const auto given = read_given_case(options.case_file);
+  const auto rules = read_rules(options.rules);
   ProgressBar bar(io, "query");
   const auto progress = bar.for_bytes();
   return with_context(
       [&] { return concat("cannot query '", printable(options.bundle.native()), "'"); },
-      [&] { return analyze::open_session(options.bundle, rules, given, progress); });
+      [&] {
+        refuse_verdict(options.bundle);
+        return analyze::open_session(options.bundle, rules, given, progress);
+      });
 }
 
 // What the reader of an answer must know: later facts are not in it.
@@ -118,6 +118,8 @@ ExitCode run_query(const QueryOptions& options, const Streams& io) {
   const auto sql = without_semicolons(options.sql);
   if (sql.empty()) throw Error(ErrorCode::usage, "query: the SQL is empty");
   if (sql.starts_with('.')) {
+    // It needs no bundle, but a misspelt name of one should not wait for the next query.
+    if (options.bundle != "-") (void)open_for_reading(options.bundle);
     run_dot_command(sql, io.out);
     return ExitCode::ok;
   }

@@ -7,8 +7,10 @@
 #include "analyze/rules/examples.hpp"
 #include "analyze/rules/hygiene.hpp"
 #include "analyze/rules/rule_book.hpp"
+#include "cli/analysis_input.hpp"
 #include "cli/progress.hpp"
 #include "cli/row_output.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
@@ -315,7 +317,10 @@ analyze::HygieneReport study(const RulesOptions& options, const RuleBook& rules,
     ProgressBar bar(io, "rules");
     const auto facts =
         with_context([&] { return concat("cannot test rules on '", printable(bundle), "'"); },
-                     [&] { return analyze::settled_facts(bundle, rules, bar.for_bytes()); });
+                     [&] {
+                       refuse_verdict(bundle);
+                       return analyze::settled_facts(bundle, rules, bar.for_bytes());
+                     });
     study.add(options.arguments.size() > 1 ? bundle : "", facts);
   }
   return study.report();
@@ -340,8 +345,7 @@ ExitCode test(const RulesOptions& options, const RuleBook& rules, const Streams&
 }  // namespace
 
 ExitCode run_rules(const RulesOptions& options, const Streams& io) {
-  const auto rules =
-      analyze::load_rules(options.rules.empty() ? std::nullopt : std::optional(options.rules));
+  const auto rules = read_rules(options.rules);
   if (options.action == "test") return test(options, rules, io);
   if (options.action == "show") {
     show(options, rules, io.out);

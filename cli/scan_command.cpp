@@ -5,6 +5,7 @@
 
 #include "bundle/reader.hpp"
 #include "cli/progress.hpp"
+#include "cli/verdict_file.hpp"
 #include "collect/redaction/filters.hpp"
 #include "collect/redaction/secret_rules.hpp"
 #include "core/base/error.hpp"
@@ -190,8 +191,10 @@ ExitCode run_scan(const ScanOptions& options, const Streams& io) {
   Scanner scanner;
   const auto name = printable(options.bundle.native());
   const auto doing = [&] { return concat("cannot scan '", name, "'"); };
-  const auto report = with_context(
-      doing, [&] { return bundle::read_bundle(options.bundle, scanner, bar.for_bytes()); });
+  const auto report = with_context(doing, [&] {
+    refuse_verdict(options.bundle);
+    return bundle::read_bundle(options.bundle, scanner, bar.for_bytes());
+  });
   bar.finish();
   if (options.json) {
     io.out << json::to_canonical(to_json(report, scanner)) << '\n';

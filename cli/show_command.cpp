@@ -7,6 +7,7 @@
 #include "bundle/names.hpp"
 #include "bundle/reader.hpp"
 #include "cli/progress.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/suggest.hpp"
@@ -106,6 +107,7 @@ ExitCode run_show(const ShowOptions& options, const Streams& io) {
   const auto report =
       with_context([&] { return concat("cannot show '", printable(options.bundle.native()), "'"); },
                    [&] {
+                     refuse_verdict(options.bundle);
                      auto read = bundle::read_bundle(options.bundle, finder, bar.for_bytes());
                      bundle::require_valid(read);
                      return read;

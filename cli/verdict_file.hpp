@@ -7,28 +7,25 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 namespace coldcase::cli {
 
 struct VerdictFile {
+  std::string text;
   verdict::Result result;
-  std::string digest;  // of the file: "sha256:..."
+  std::string digest;  // what auditors compare: of the file as it is, "sha256:..."
 };
 
-// All of a verdict file; "-" is standard input. Throws Error{usage} if it is missing.
-[[nodiscard]] std::string read_verdict_bytes(const std::filesystem::path& file);
-
-// What auditors compare: of the file as it is, "sha256:...".
-[[nodiscard]] std::string verdict_digest(std::string_view bytes);
-
-// Throws Error{usage} if it is missing, Error{malformed} or Error{unsupported_version} if it is no
-// verdict that this build reads.
+// "-" is standard input. Throws Error{usage} if the file is missing or looks like no verdict,
+// Error{malformed} or Error{unsupported_version} if it is none that this build reads.
 [[nodiscard]] VerdictFile read_verdict(const std::filesystem::path& file);
 
-// What a file holds, by its first bytes; a folder is taken for a bag. Throws Error{usage} if it is
-// missing.
-enum class FileKind { verdict, bundle };
-[[nodiscard]] FileKind kind_of_file(const std::filesystem::path& file);
+// By its first bytes. Throws Error{usage} if the file is missing, or no file that can be read
+// again.
+[[nodiscard]] bool looks_like_verdict(const std::filesystem::path& file);
+
+// Throws Error{usage} if a verdict stands where a bundle is meant. Anything else is for the reader
+// of bundles to judge.
+void refuse_verdict(const std::filesystem::path& bundle);
 
 }  // namespace coldcase::cli

@@ -6,6 +6,7 @@
 #include "bundle/reader.hpp"
 #include "cli/gap_list.hpp"
 #include "cli/progress.hpp"
+#include "cli/verdict_file.hpp"
 #include "core/base/error.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_writer.hpp"
@@ -78,7 +79,10 @@ ExitCode run_verify(const VerifyOptions& options, const Streams& io) {
   }
   const auto report = with_context(
       [&] { return concat("cannot verify '", printable(options.bundle.native()), "'"); },
-      [&] { return bundle::verify_bundle(options.bundle, bar.for_bytes()); });
+      [&] {
+        refuse_verdict(options.bundle);
+        return bundle::verify_bundle(options.bundle, bar.for_bytes());
+      });
   bar.finish();
   if (options.json) {
     io.out << json::to_canonical(to_json(report)) << '\n';

@@ -16,8 +16,8 @@
 #include <map>
 #include <mutex>
 #include <string>
-#include <utility>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace coldcase::collect {

@@ -4,175 +4,72 @@
 #include "report/text.hpp"
 
 #include "core/base/text.hpp"
+#include "report/overview.hpp"
+#include "report/text/failures.hpp"
+#include "report/text/lines.hpp"
 #include "report/wording.hpp"
 #include "verdict/json.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace coldcase::report {
 
 namespace {
 
-constexpr std::size_t k_columns = 80;
-constexpr std::size_t k_longest_text = 240;  // bytes of a text in the summary
-constexpr std::size_t k_build_width = 6;
-constexpr std::size_t k_most_failures = 20;
-constexpr std::size_t k_most_items = 8;  // of every other list
-
-// Terminal columns of a UTF-8 text. East Asian characters and emoji take two.
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool continuation = (byte & 0xC0U) == 0x80U;
-    if (!continuation) count += byte >= 0xE3U ? 2 : 1;
-  }
-  return count;
-}
-
-std::string padded(std::string text, std::size_t width) {
-  const auto used = columns(text);
-  if (used < width) text.append(width - used, ' ');
-  return text;
-}
-
-std::string padded_left(const std::string& text, std::size_t width) {
-  const auto used = columns(text);
-  return used < width ? concat(std::string(width - used, ' '), text) : text;
-}
-
-std::string brief(std::string_view text) {
-  return shorten(clean(text), k_longest_text);
-}
-
-// "06-12 00:41": the year is in the line above.
-std::string short_instant(const verdict::Build* build) {
-  const auto at = build != nullptr ? parse_rfc3339(build->started) : std::nullopt;
-  return at ? format_for_people(*at).substr(5, 11) : std::string(sign(Kind::none));
-}
-
 class Summary {
  public:
   Summary(const Subject& subject, const TextStyle& style)
-      : m_subject(&subject), m_result(&subject.result), m_style(style), m_names(subject.result) {
-    for (const auto& one : m_result->contradictions) {
-      if (one.kind == "declaration") m_differing.insert(one.builds.begin(), one.builds.end());
-    }
-  }
+      : m_subject(&subject), m_result(&subject.result), m_out(style) {}
 
   std::string render() {
     add_heading();
     add_verdict();
-    add_failures();
+    add_failures(m_out, *m_result);
     add_claims();
     add_contradictions();
     add_coverage();
     add_end();
-    return std::move(m_out);
+    return m_out.take();
   }
 
  private:
-  // --- lines ---
-
-  std::string painted(const std::string& text, std::string_view code) const {
-    return m_style.color ? concat("\x1b[", code, 'm', text, "\x1b[0m") : text;
-  }
-
-  std::string painted(const std::string& text, Kind kind) const {
-    switch (kind) {
-      case Kind::pass: return painted(text, "32");
-      case Kind::fail: return painted(text, "31");
-      case Kind::open: return painted(text, "33");
-      default: return text;
-    }
-  }
-
-  // A heading of a section: an empty line before it.
-  void section(const std::string& text) { m_out += concat('\n', painted(text, "1"), '\n'); }
-
-  // Text broken at blanks; later lines are indented by `indent`. A word that is longer than a line
-  // stays whole: it is a place, and meant to be copied.
-  void wrap(std::string_view text, std::size_t indent, std::size_t used = 0) {
-    bool first = true;
-    for (const auto word : split(text, ' ')) {
-      const auto width = columns(word);
-      if (!first && used + 1 + width > k_columns) {
-        m_out += concat('\n', std::string(indent, ' '));
-        used = indent;
-        first = true;
-      }
-      if (!first) m_out += ' ';
-      m_out += word;
-      used += width + (first ? 0 : 1);
-      first = false;
-    }
-    m_out += '\n';
-  }
-
-  void line(std::size_t indent, std::string_view text) {
-    m_out += std::string(indent, ' ');
-    wrap(text, indent, indent);
-  }
-
-  void place(std::size_t indent, const std::vector<verdict::Pointer>& evidence) {
-    if (evidence.empty()) return;
-    const auto text = say_place(evidence.front());
-    const auto more = evidence.size() - 1;
-    line(indent,
-         concat(shorten(text, k_longest_text), more > 0 ? concat(" and ", more, " more") : ""));
-  }
-
-  template <typename Item, typename Print>
-  void list(const std::vector<Item>& items, Print print) {
-    for (const auto& item : items) {
-      if (&item - items.data() == static_cast<std::ptrdiff_t>(k_most_items)) {
-        line(2, concat("and ", items.size() - k_most_items, " more"));
-        return;
-      }
-      print(item);
-    }
-  }
-
-  // --- sections ---
-
   void add_heading() {
     if (m_result->examined) {
       const auto& examined = *m_result->examined;
       const auto& question = examined.question.empty() ? examined.title : examined.question;
-      wrap(
+      m_out.wrap(
           question.empty() ? clean(examined.id) : concat(clean(examined.id), ": ", brief(question)),
           0);
-      wrap(concat("as of ", say_instant(examined.as_of)), 0);
+      m_out.wrap(concat("as of ", say_instant(examined.as_of)), 0);
     } else {
-      wrap(concat("no case; host ", brief(m_result->bundle.host), ", captured ",
-                  say_instant(m_result->bundle.captured)),
-           0);
+      m_out.wrap(concat("no case; host ", brief(m_result->bundle.host), ", captured ",
+                        say_instant(m_result->bundle.captured)),
+                 0);
     }
     for (const auto& notice : notices_of(*m_result)) {
-      if (notice.topic == "clock") wrap(notice.text, 0);
+      if (notice.topic == "clock") m_out.wrap(notice.text, 0);
     }
   }
 
   void add_verdict() {
     const auto kind = kind_of(m_result->verdict);
-    auto text = concat(
-        "  ", painted(std::string(headline(m_result->verdict)), kind == Kind::pass   ? "1;32"
-                                                                : kind == Kind::fail ? "1;31"
-                                                                                     : "1;33"));
+    auto text = concat("  ", m_out.painted(std::string(headline(m_result->verdict)),
+                                           kind == Kind::pass   ? "1;32"
+                                           : kind == Kind::fail ? "1;31"
+                                                                : "1;33"));
     auto used = 2 + headline(m_result->verdict).size();
     m_out += concat('\n', text);
     for (const auto& gate : m_result->gates) {
       const auto part =
           concat(shorten(clean(gate.id), 30), ' ', headline(gate.verdict), ' ', say_passed(gate));
-      if (used + 3 + columns(part) > k_columns) {
+      if (used + 3 + columns(part) > k_terminal_width) {
         m_out += "\n   ";
         used = 3;
       }
-      m_out += concat("   ", painted(part, kind_of(gate.verdict)));
+      m_out += concat("   ", m_out.painted(part, kind_of(gate.verdict)));
       used += 3 + columns(part);
     }
-    m_out += '\n';
+    m_out += "\n";
     add_checks();
   }
 
@@ -181,6 +78,8 @@ class Summary {
     const verdict::Check* check;
   };
 
+  // Why the verdict is not better than it is: checks that did not pass, reservations, and whether
+  // evidence is missing.
   void add_checks() {
     std::vector<Found> open;
     for (const auto& gate : m_result->gates) {
@@ -188,121 +87,42 @@ class Summary {
         if (check.verdict != verdict::Outcome::pass) open.push_back({&gate, &check});
       }
     }
-    if (!open.empty()) m_out += '\n';
-    list(open, [&](const Found& found) {
-      const auto kind = kind_of(found.check->verdict);
-      m_out +=
-          concat("  ", painted(padded(std::string(headline(found.check->verdict)), 9), kind), ' ');
-      wrap(concat(clean(found.gate->id), '/', clean(found.check->id), ": ",
-                  brief(found.check->detail)),
-           12, 12);
-      place(12, found.check->evidence);
-    });
     const auto caveats = caveats_of(*m_result);
-    if (!caveats.empty() && open.empty()) m_out += '\n';
-    list(caveats, [&](const Caveat& caveat) {
+    const auto missing = say_missing(m_result->coverage);
+    if (!open.empty() || !caveats.empty() || !missing.empty()) m_out += "\n";
+    m_out.list(open, [&](const Found& found) { add_check(found); });
+    m_out.list(caveats, [&](const Caveat& caveat) {
       m_out += "  caveat    ";
-      wrap(concat(caveat.where, ": ", shorten(caveat.text, k_longest_text)), 12, 12);
+      m_out.wrap(concat(caveat.where, ": ", brief(caveat.text)), 12, 12);
     });
+    if (!missing.empty()) m_out += concat("  missing   ", missing, ": see Coverage below\n");
   }
 
-  // What counts comes first; a stable order, so that runs stay in the order of their numbers.
-  [[nodiscard]] std::vector<const verdict::Failure*> shown_failures() const {
-    std::vector<const verdict::Failure*> failures;
-    for (const auto& failure : m_result->failures) failures.push_back(&failure);
-    if (failures.size() <= k_most_failures) return failures;
-    const auto rank = [](const verdict::Failure* failure) {
-      const auto& counts = failure->counts_against_recipe;
-      return counts == "yes" ? 0 : counts == "no" ? 2 : 1;
-    };
-    std::stable_sort(failures.begin(), failures.end(),
-                     [&](const auto* left, const auto* right) { return rank(left) < rank(right); });
-    failures.resize(k_most_failures);
-    return failures;
-  }
-
-  void add_failures() {
-    if (m_result->failures.empty()) {
-      section("Failures: no failed run is judged");
-      return;
-    }
-    const auto runs = std::max(m_result->timing.size(), m_result->failures.size());
-    const auto tally = tally_of(m_result->failures);
-    section(concat("Failures: ", m_result->failures.size(), " of ",
-                   say_count(static_cast<std::int64_t>(runs), "run"), "; against the recipe: ",
-                   tally.yes, " yes, ", tally.no, " no, ", tally.undecided, " undecided"));
-    const auto failures = shown_failures();
-    m_out += concat("  ", padded_left("build", k_build_width),
-                    "  started      failed at  declared          evidence          against\n");
-    for (const auto* failure : failures) add_failure(*failure);
-    if (m_result->failures.size() > failures.size()) {
-      line(2, concat("and ", m_result->failures.size() - failures.size(), " more"));
-    }
-  }
-
-  // The number; a longer name gets a line of its own.
-  void add_build_name(const verdict::Failure& failure) {
-    const auto name = m_names(failure.repository, failure.build);
-    if (columns(name) > k_build_width) {
-      line(2, shorten(name, k_longest_text));
-      m_out += std::string(2 + k_build_width, ' ');
-    } else {
-      m_out += concat("  ", padded_left(name, k_build_width));
-    }
-  }
-
-  void add_failure(const verdict::Failure& failure) {
-    const auto* build = m_names.find(failure.repository, failure.build);
-    const auto word = [](const std::string& text, std::string_view otherwise) {
-      return shorten(clean(text.empty() ? otherwise : text), 16);
-    };
-    add_build_name(failure);
-    m_out += concat("  ", padded(short_instant(build), 11), "  ",
-                    padded(shorten(word(failure.tier, sign(Kind::none)), 9), 9), "  ",
-                    padded(word(failure.by_declaration, "not declared"), 16), "  ",
-                    padded(word(failure.by_evidence, sign(Kind::none)), 16), "  ",
-                    painted(word(failure.counts_against_recipe, "undecided"),
-                            kind_of_counts(failure.counts_against_recipe)),
-                    '\n');
-    const auto indent = k_build_width + 4;
-    const bool differs = m_differing.contains(failure.build);
-    line(indent,
-         concat(brief(failure.because), differs ? "; this is not what the case declares" : ""));
-    if (failure.counts_against_recipe == "yes" && !failure.message.empty()) {
-      line(indent, brief(failure.message));
-    }
-    if (failure.counts_against_recipe == "undecided" && !failure.would_decide.empty()) {
-      const auto more = failure.would_decide.size() - 1;
-      line(indent, concat("would decide it: ", brief(failure.would_decide.front()),
-                          more > 0 ? concat(", and ", more, " more") : ""));
-    }
-    place(indent, first_evidence(failure));
-  }
-
-  static std::vector<verdict::Pointer> first_evidence(const verdict::Failure& failure) {
-    for (const auto* witnesses : {&failure.witnesses_for, &failure.witnesses_against}) {
-      for (const auto& witness : *witnesses) {
-        if (!witness.evidence.empty()) return witness.evidence;
-      }
-    }
-    return {};
+  void add_check(const Found& found) {
+    const auto kind = kind_of(found.check->verdict);
+    m_out += concat(
+        "  ", m_out.painted(pad_right(std::string(headline(found.check->verdict)), 9), kind), ' ');
+    m_out.wrap(concat(clean(found.gate->id), '/', clean(found.check->id), ": ",
+                      brief(found.check->detail)),
+               12, 12);
+    m_out.place(12, found.check->evidence);
   }
 
   void add_claims() {
     if (m_result->claims.empty()) return;
-    section(concat("Claims: ", say_tally(m_result->claims)));
+    m_out.section(concat("Claims: ", say_tally(m_result->claims)));
     std::vector<const verdict::Claim*> open;
     for (const auto& claim : m_result->claims) {
       if (claim.outcome != verdict::Agreement::agree) open.push_back(&claim);
     }
-    list(open, [&](const verdict::Claim* claim) {
+    m_out.list(open, [&](const verdict::Claim* claim) {
       const auto kind = kind_of(claim->outcome);
-      m_out += concat("  ", painted(std::string(sign(kind)), kind), ' ');
+      m_out += concat("  ", m_out.painted(std::string(sign(kind)), kind), ' ');
       auto text = concat(clean(claim->id), ": written ", brief(claim->reported));
       if (!claim->recomputed.empty()) text += concat(", facts: ", brief(claim->recomputed));
       if (!claim->detail.empty()) text += concat("; ", brief(claim->detail));
-      wrap(text, 4, 4);
-      place(4, claim->evidence);
+      m_out.wrap(text, 4, 4);
+      m_out.place(4, claim->evidence);
     });
   }
 
@@ -312,38 +132,32 @@ class Summary {
       if (one.kind != "declaration") others.push_back(&one);
     }
     if (others.empty()) return;
-    section(concat("Contradictions: ", others.size()));
-    list(others, [&](const verdict::Contradiction* one) {
-      line(2, brief(one->text));
-      place(4, one->evidence);
+    m_out.section(concat("Contradictions: ", others.size()));
+    m_out.list(others, [&](const verdict::Contradiction* one) {
+      m_out.line(2, brief(one->text));
+      m_out.place(4, one->evidence);
     });
   }
 
   void add_coverage() {
     const auto& coverage = m_result->coverage;
-    const auto count = [&](std::string_view status) {
-      return std::count_if(coverage.sources.begin(), coverage.sources.end(),
-                           [&](const auto& source) { return source.status == status; });
-    };
-    const auto complete = count("complete");
-    const auto not_asked = count("not-asked");
-    const auto others = static_cast<std::ptrdiff_t>(coverage.sources.size()) - complete - not_asked;
-    section(concat("Coverage: ", say_count(complete, "source"), " complete, ", others,
-                   " incomplete, ", not_asked, " not asked; ",
-                   say_count(coverage.gaps.size(), "gap"), ", ",
-                   say_count(coverage.parse_issues.size(), "parse issue")));
-    list(coverage.gaps, [&](const verdict::Gap& gap) {
-      line(2, concat("gap: ", clean(gap.source), gap.subject.empty() ? "" : " ", brief(gap.subject),
-                     ": ", clean(gap.status), gap.reason.empty() ? "" : ": ", brief(gap.reason)));
+    m_out.section(concat("Coverage: ", say_coverage(coverage)));
+    m_out.list(coverage.gaps, [&](const verdict::Gap& gap) {
+      m_out.line(
+          2, concat("gap: ", clean(gap.source), gap.subject.empty() ? "" : " ", brief(gap.subject),
+                    ": ", clean(gap.status), gap.reason.empty() ? "" : ": ", brief(gap.reason)));
     });
-    list(coverage.parse_issues, [&](const verdict::ParseIssue& issue) {
-      line(2, concat("parse issue: ", brief(issue.what)));
-      line(4, shorten(say_place(issue.entry, issue.place), k_longest_text));
+    m_out.list(coverage.parse_issues, [&](const verdict::ParseIssue& issue) {
+      m_out.line(2, concat("parse issue: ", brief(issue.what)));
+      m_out.line(4, brief(say_place(issue.entry, issue.place)));
     });
     for (const auto& notice : notices_of(*m_result)) {
-      if (notice.topic == "left-out") line(2, notice.text);
+      const bool is_new =
+          notice.topic == "left-out" || notice.topic == "levels" || notice.topic == "clocks";
+      if (is_new) m_out.line(2, notice.text);
     }
-    list(coverage.notes, [&](const std::string& note) { line(2, concat("note: ", brief(note))); });
+    m_out.list(coverage.notes,
+               [&](const std::string& note) { m_out.line(2, concat("note: ", brief(note))); });
   }
 
   void add_end() {
@@ -358,10 +172,7 @@ class Summary {
 
   const Subject* m_subject;
   const verdict::Result* m_result;
-  TextStyle m_style;
-  BuildNames m_names;
-  std::set<std::int64_t> m_differing;
-  std::string m_out;
+  Lines m_out;
 };
 
 }  // namespace

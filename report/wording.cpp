@@ -8,8 +8,7 @@
 #include "verdict/json.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <numeric>
+#include <array>
 
 namespace coldcase::report {
 
@@ -38,10 +37,20 @@ std::string without_sign(std::string text) {
   return text;
 }
 
+// "3s ahead", "3s behind", "equal"
+std::string say_lead(std::int64_t milliseconds) {
+  if (milliseconds == 0) return "equal";
+  return concat(without_sign(say_duration(milliseconds)), milliseconds < 0 ? " behind" : " ahead");
+}
+
 }  // namespace
 
+std::string shown(std::string_view text) {
+  return printable(shorten(text, k_longest_text));
+}
+
 std::string clean(std::string_view text) {
-  return printable(shorten(fold_white_space(text), k_longest_text));
+  return shown(fold_white_space(text));
 }
 
 std::string say_instant(Instant instant) {
@@ -79,6 +88,49 @@ std::string say_place(std::string_view entry, std::string_view place) {
 
 std::string say_place(const verdict::Pointer& pointer) {
   return say_place(pointer.entry, pointer.place);
+}
+
+std::string say_systems(const std::vector<std::string>& systems) {
+  const auto names = clean(join(systems, ", "));
+  return systems.size() == 1 ? concat(names, " only") : names;
+}
+
+std::string say_tiers(const std::map<std::string, std::string>& tiers) {
+  static constexpr std::array<std::string_view, 6> k_order{"clone",  "install", "upgrade",
+                                                           "backup", "restore", "custom"};
+  auto rest = tiers;
+  std::vector<std::string> texts;
+  for (const auto tier : k_order) {
+    const auto at = rest.find(std::string(tier));
+    if (at == rest.end()) continue;
+    texts.push_back(concat(at->first, ' ', at->second));
+    rest.erase(at);
+  }
+  for (const auto& [tier, outcome] : rest) texts.push_back(concat(tier, ' ', outcome));
+  return clean(join(texts, ", "));
+}
+
+std::string say_skew(const verdict::Clock& clock) {
+  if (clock.least_ms > clock.most_ms) {
+    return concat("at least ", say_lead(clock.least_ms), ", and at most ", say_lead(clock.most_ms),
+                  ": no one difference explains both");
+  }
+  if (clock.least_ms == clock.most_ms) return say_lead(clock.least_ms);
+  if (clock.least_ms > 0) {
+    return concat(say_duration(clock.least_ms), " to ", say_lead(clock.most_ms));
+  }
+  if (clock.most_ms < 0) {
+    return concat(without_sign(say_duration(clock.most_ms)), " to ", say_lead(clock.least_ms));
+  }
+  return concat(say_lead(clock.least_ms), " to ", say_lead(clock.most_ms));
+}
+
+std::string_view say_finding(const verdict::Clock& clock) {
+  switch (kind_of(clock)) {
+    case Kind::pass: return "may be the same";
+    case Kind::open: return "differ";
+    default: return "contradictory";
+  }
 }
 
 std::string shell_word(std::string_view text) {
@@ -129,6 +181,11 @@ Kind kind_of(verdict::Agreement agreement) {
     case verdict::Agreement::disagree: return Kind::fail;
     default: return Kind::open;
   }
+}
+
+Kind kind_of(const verdict::Clock& clock) {
+  if (clock.least_ms > clock.most_ms) return Kind::fail;
+  return clock.least_ms <= 0 && clock.most_ms >= 0 ? Kind::pass : Kind::open;
 }
 
 Kind kind_of_counts(std::string_view counts_against_recipe) {
@@ -187,87 +244,6 @@ std::string BuildNames::operator()(std::string_view repository, std::int64_t bui
 const verdict::Build* BuildNames::find(std::string_view repository, std::int64_t build) const {
   const auto at = m_builds.find(std::pair(std::string(repository), build));
   return at != m_builds.end() ? at->second : nullptr;
-}
-
-std::vector<Caveat> caveats_of(const verdict::Result& result) {
-  std::vector<Caveat> caveats;
-  for (const auto& gate : result.gates) {
-    for (const auto& check : gate.checks) {
-      for (const auto& caveat : check.caveats) {
-        caveats.push_back({concat(clean(gate.id), '/', clean(check.id)), clean(caveat)});
-      }
-    }
-  }
-  return caveats;
-}
-
-std::vector<Notice> notices_of(const verdict::Result& result) {
-  std::vector<Notice> notices;
-  const auto& coverage = result.coverage;
-  if (result.bundle.clock == "given") {
-    notices.push_back(
-        {"clock",
-         "clock: given. The time of the capture was set by hand (COLDCASE_CLOCK), not "
-         "read from the host's clock."});
-  }
-  if (!coverage.gaps.empty()) {
-    notices.push_back({"gaps", concat(say_count(coverage.gaps.size(), "gap"),
-                                      ": evidence that was asked for and not got.")});
-  }
-  if (!coverage.parse_issues.empty()) {
-    notices.push_back(
-        {"parse-issues", concat(say_count(coverage.parse_issues.size(), "parse issue"),
-                                ": evidence that could not be read in full.")});
-  }
-  if (const auto caveats = caveats_of(result); !caveats.empty()) {
-    notices.push_back({"caveats", concat(say_count(caveats.size(), "caveat"),
-                                         ": checks that hold with a reservation.")});
-  }
-  const auto left_out = std::accumulate(
-      coverage.after_as_of.begin(), coverage.after_as_of.end(), std::int64_t{0},
-      [](std::int64_t sum, const auto& row) {
-        return checked_add(sum, row.second).value_or(std::numeric_limits<std::int64_t>::max());
-      });
-  if (left_out > 0) {
-    notices.push_back({"left-out", concat(say_count(left_out, "fact"),
-                                          " left out: later than the instant of the verdict.")});
-  }
-  return notices;
-}
-
-Tally tally_of(const std::vector<verdict::Failure>& failures) {
-  Tally tally;
-  for (const auto& failure : failures) {
-    auto& counter = failure.counts_against_recipe == "yes"  ? tally.yes
-                    : failure.counts_against_recipe == "no" ? tally.no
-                                                            : tally.undecided;
-    ++counter;
-  }
-  return tally;
-}
-
-std::string say_tally(const verdict::Result& result) {
-  const auto tally = tally_of(result.failures);
-  return concat(say_count(result.failures.size(), "failure"), ": ", tally.yes,
-                tally.yes == 1 ? " counts" : " count", " against the recipe, ", tally.no,
-                tally.no == 1 ? " does" : " do", " not, ", tally.undecided,
-                tally.undecided == 1 ? " is" : " are", " undecided");
-}
-
-std::string say_tally(const std::vector<verdict::Claim>& claims) {
-  const auto count = [&](verdict::Agreement outcome) {
-    return std::count_if(claims.begin(), claims.end(),
-                         [&](const verdict::Claim& claim) { return claim.outcome == outcome; });
-  };
-  return concat(count(verdict::Agreement::agree), " agree, ", count(verdict::Agreement::disagree),
-                " disagree, ", count(verdict::Agreement::undecided), " undecided");
-}
-
-std::string say_passed(const verdict::Gate& gate) {
-  const auto passed = std::count_if(
-      gate.checks.begin(), gate.checks.end(),
-      [](const verdict::Check& check) { return check.verdict == verdict::Outcome::pass; });
-  return concat(passed, '/', gate.checks.size());
 }
 
 }  // namespace coldcase::report

@@ -20,8 +20,10 @@
 
 namespace coldcase::report {
 
-// One line, without control characters and direction controls, of at most 2,000 bytes before they
-// were made visible. White space is folded into single blanks.
+// Without control characters and direction controls, of at most 2,000 bytes before they were made
+// visible: what is longer is data for a program.
+[[nodiscard]] std::string shown(std::string_view text);
+// The same in one line: white space is folded into single blanks.
 [[nodiscard]] std::string clean(std::string_view text);
 
 // "2026-06-13 06:13:02Z"
@@ -49,6 +51,17 @@ template <std::integral Count>
 [[nodiscard]] std::string say_place(const verdict::Pointer& pointer);
 [[nodiscard]] std::string say_place(std::string_view entry, std::string_view place);
 
+// "journal only", "drone, harness": two systems confirm more than one does. Empty for none.
+[[nodiscard]] std::string say_systems(const std::vector<std::string>& systems);
+
+// "install pass, upgrade fail": in the order in which tiers run; empty if none is known.
+[[nodiscard]] std::string say_tiers(const std::map<std::string, std::string>& tiers);
+
+// How far the clock of a source is ahead of the other one: "1s106ms behind to 51s456ms ahead".
+[[nodiscard]] std::string say_skew(const verdict::Clock& clock);
+// What that means: "may be the same", "differ", "contradictory".
+[[nodiscard]] std::string_view say_finding(const verdict::Clock& clock);
+
 // A word of a shell command that a reader may copy: quoted where it needs it, so that a hostile
 // name runs nothing.
 [[nodiscard]] std::string shell_word(std::string_view text);
@@ -62,6 +75,8 @@ enum class Kind { pass, fail, open, none };
 [[nodiscard]] Kind kind_of(verdict::Outcome outcome);
 [[nodiscard]] Kind kind_of(verdict::Verdict verdict);
 [[nodiscard]] Kind kind_of(verdict::Agreement agreement);
+// Pass: the two clocks may be the same; open: they differ; fail: no one difference explains it.
+[[nodiscard]] Kind kind_of(const verdict::Clock& clock);
 [[nodiscard]] Kind kind_of_counts(std::string_view counts_against_recipe);
 // Of Drone's status of a build.
 [[nodiscard]] Kind kind_of_status(std::string_view status);
@@ -84,36 +99,5 @@ class BuildNames {
   bool m_one_repository = true;
   std::map<std::pair<std::string, std::int64_t>, const verdict::Build*, std::less<>> m_builds;
 };
-
-// What every report must say at the top: a given clock, gaps, parse issues, caveats, facts that
-// were left out.
-struct Notice {
-  std::string topic;  // clock, gaps, parse-issues, caveats, left-out
-  std::string text;
-};
-[[nodiscard]] std::vector<Notice> notices_of(const verdict::Result& result);
-
-struct Caveat {
-  std::string where;  // "M2/nothing-left"
-  std::string text;
-};
-[[nodiscard]] std::vector<Caveat> caveats_of(const verdict::Result& result);
-
-// Failures that count against the recipe, that do not, and that are undecided.
-struct Tally {
-  std::int64_t yes = 0;
-  std::int64_t no = 0;
-  std::int64_t undecided = 0;
-};
-[[nodiscard]] Tally tally_of(const std::vector<verdict::Failure>& failures);
-
-// "5 failures: 0 count against the recipe, 5 do not, 0 undecided"
-[[nodiscard]] std::string say_tally(const verdict::Result& result);
-
-// "8 agree, 5 disagree, 1 undecided"
-[[nodiscard]] std::string say_tally(const std::vector<verdict::Claim>& claims);
-
-// "10/10": the checks of a gate that passed, of all.
-[[nodiscard]] std::string say_passed(const verdict::Gate& gate);
 
 }  // namespace coldcase::report

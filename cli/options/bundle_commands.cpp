@@ -4,6 +4,7 @@
 #include "cli/collect_command.hpp"
 #include "cli/options/commands.hpp"
 #include "cli/options/on_choice.hpp"
+#include "cli/options/values.hpp"
 #include "cli/scan_command.hpp"
 #include "cli/show_command.hpp"
 #include "cli/verify_command.hpp"
@@ -11,7 +12,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <CLI/Validators.hpp>
 
 #include <memory>
 #include <string>
@@ -22,11 +22,10 @@ namespace {
 
 // `json` must live as long as `command` does.
 void add_text_or_json(CLI::App& command, bool& json) {
-  command
-      .add_option_function<std::string>(
-          "--format", [&json](const std::string& value) { json = value == "json"; },
-          "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  allow_words(*command.add_option_function<std::string>(
+                  "--format", [&json](const std::string& value) { json = value == "json"; },
+                  "text (default) or json"),
+              {"text", "json"});
 }
 
 }  // namespace

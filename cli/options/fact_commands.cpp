@@ -4,6 +4,7 @@
 #include "cli/case_command.hpp"
 #include "cli/options/commands.hpp"
 #include "cli/options/on_choice.hpp"
+#include "cli/options/values.hpp"
 #include "cli/query_command.hpp"
 #include "cli/row_output.hpp"
 #include "cli/rules_command.hpp"
@@ -11,7 +12,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <CLI/Validators.hpp>
 
 #include <memory>
 
@@ -26,11 +26,13 @@ void add_query_command(CLI::App& app, Action& chosen) {
       ->required();
   command->add_option("--case", options->case_file, "case file; wins over the one in the bundle");
   command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
-  command->add_option("--format", options->format, "table (default), csv, json or ndjson")
-      ->check(CLI::IsMember(row_formats()));
-  command->add_option("--width", options->widest,
-                      "longest cell of a table in characters (60); 0: no limit");
-  command->add_option("--max-rows", options->most_rows, "more rows are an error (100000)");
+  allow_words(
+      *command->add_option("--format", options->format, "table (default), csv, json or ndjson"),
+      row_formats());
+  allow_whole_numbers(*command->add_option(
+      "--width", options->widest, "longest cell of a table in characters (60); 0: no limit"));
+  allow_whole_numbers(
+      *command->add_option("--max-rows", options->most_rows, "more rows are an error (100000)"));
   command->footer(
       "Examples:\n  coldcase query ghost.tgz .tables\n"
       "  coldcase query ghost.tgz \"SELECT number, status, iso(started_ns) FROM build\"\n\n"
@@ -45,8 +47,8 @@ void add_rules_command(CLI::App& app, Action& chosen) {
   command->add_option("ARGUMENT", options->arguments,
                       "show: the id of a rule; test: bundles to try the signatures on");
   command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
-  command->add_option("--format", options->format, "table (default) or json")
-      ->check(CLI::IsMember({"table", "json"}));
+  allow_words(*command->add_option("--format", options->format, "table (default) or json"),
+              {"table", "json"});
   command->footer(
       "Examples:\n  coldcase rules show vip-exhaustion\n"
       "  coldcase rules test --rules my-rules ghost.tgz\n\n"

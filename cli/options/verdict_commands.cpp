@@ -6,12 +6,12 @@
 #include "cli/explain_command.hpp"
 #include "cli/options/commands.hpp"
 #include "cli/options/on_choice.hpp"
+#include "cli/options/values.hpp"
 #include "cli/report_command.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <CLI/Validators.hpp>
 
 #include <memory>
 
@@ -34,8 +34,9 @@ void add_analyze_command(CLI::App& app, Action& chosen) {
   on_choice(*command, chosen, options, run_analyze);
   add_analysis_options(*command, *options);
   command->add_option("-o,--output", options->output, "verdict file; - writes it to stdout");
-  command->add_option("--format", options->format, "what is printed: text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  allow_words(
+      *command->add_option("--format", options->format, "what is printed: text (default) or json"),
+      {"text", "json"});
   command->footer(
       "Example:\n  coldcase analyze ghost.tgz -o ghost.verdict.json\n\n"
       "Exit codes: 0 verdict pass, or no case; 1 fail; 2 undecided; 3 damaged (nothing is "
@@ -62,10 +63,10 @@ void add_report_command(CLI::App& app, Action& chosen) {
   on_choice(*command, chosen, options, run_report);
   command->add_option("VERDICT", options->verdict, "verdict file, or - for standard input")
       ->required();
-  command
-      ->add_option("--format", options->format,
-                   "text (default): a summary; md, html: everything; json: the file itself")
-      ->check(CLI::IsMember({"text", "md", "html", "json"}));
+  allow_words(*command->add_option(
+                  "--format", options->format,
+                  "text (default): a summary; md, html: everything; json: the file itself"),
+              {"text", "md", "html", "json"});
   command->add_option("-o,--output", options->output, "file to write; - (default) is stdout");
   command->footer(
       "Example:\n  coldcase report ghost.verdict.json --format html -o ghost.html\n\n"
@@ -78,14 +79,16 @@ void add_explain_command(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<ExplainOptions>();
   auto* command = app.add_subcommand("explain", "Why: from a conclusion to hashed evidence");
   on_choice(*command, chosen, options, run_explain);
-  command->add_option("VERDICT", options->verdict, "verdict file")->required();
+  command->add_option("VERDICT", options->verdict, "verdict file, or - for standard input")
+      ->required();
   command->add_option("ID", options->id,
                       "verdict, a gate (M1), a check (M1/level-5), a build (557), a claim, a "
-                      "disturbance, a contradiction; without one: what there is");
+                      "disturbance, a contradiction, a clock (harness), the case, a source, a gap, "
+                      "an incident; without one: what there is");
   command->add_option("--bundle", options->bundle,
                       "compare the digests with this bundle, and quote its lines");
-  command->add_option("--format", options->format, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  allow_words(*command->add_option("--format", options->format, "text (default) or json"),
+              {"text", "json"});
   command->footer(
       "Examples:\n  coldcase explain ghost.verdict.json\n"
       "  coldcase explain ghost.verdict.json M1/level-5 --bundle ghost.tgz\n\n"
@@ -103,8 +106,8 @@ void add_diff_command(CLI::App& app, Action& chosen) {
   command->add_option("--rules", options->rules, "folder with rules of your own (*.toml)");
   command->add_flag("--evidence-only", options->evidence_only,
                     "compare what the bundles hold; do not analyze them");
-  command->add_option("--format", options->format, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}));
+  allow_words(*command->add_option("--format", options->format, "text (default) or json"),
+              {"text", "json"});
   command->footer(
       "Examples:\n  coldcase diff monday.tgz tuesday.tgz\n"
       "  coldcase diff old.verdict.json new.verdict.json --format json\n\n"

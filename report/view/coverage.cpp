@@ -70,6 +70,7 @@ class CitedEntries {
     for (const auto& timing : result.timing) {
       for (const auto& milestone : timing.milestones) add(milestone.evidence);
     }
+    for (const auto& clock : result.clocks) add(clock.evidence);
     for (const auto& incident : result.incidents) add(incident.evidence);
   }
 

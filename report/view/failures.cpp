@@ -2,6 +2,7 @@
 //
 // Failures: both answers, the witnesses, and what the conclusion hangs on.
 #include "core/base/text.hpp"
+#include "report/overview.hpp"
 #include "report/view/parts.hpp"
 #include "verdict/json.hpp"
 
@@ -17,7 +18,7 @@ json::Value view_witness(const verdict::Witness& witness) {
   item.set("speaks_for", cell(witness.speaks_for));
   item.set("strength", word(witness.strength));
   item.set("text", cell(witness.text));
-  item.set("systems", say_list(witness.systems));
+  item.set("systems", cell(say_systems(witness.systems)));
   item.set("evidence", some_evidence(witness.evidence));
   return item;
 }
@@ -42,11 +43,8 @@ json::Value view_counts(const verdict::BeforeAfter& counts) {
 
 class FailureViews {
  public:
-  FailureViews(const verdict::Result& result, const BuildNames& names) : m_names(&names) {
-    for (const auto& one : result.contradictions) {
-      if (one.kind == "declaration") m_differing.insert(one.builds.begin(), one.builds.end());
-    }
-  }
+  FailureViews(const verdict::Result& result, const BuildNames& names)
+      : m_names(&names), m_differing(declared_otherwise(result)) {}
 
   [[nodiscard]] json::Value operator()(const verdict::Failure& failure) const {
     json::Value item;
@@ -60,7 +58,7 @@ class FailureViews {
     add_answers(item, failure);
     item.set("for", some_of(failure.witnesses_for, view_witness));
     item.set("against", some_of(failure.witnesses_against, view_witness));
-    item.set("systems", say_list(failure.systems));
+    item.set("systems", cell(say_systems(failure.systems)));
     item.set("would_decide", some_texts(failure.would_decide));
     item.set("sensitivity", some_of(failure.sensitivity, view_sensitivity));
     item.set("same_commit", same_commit(failure));
@@ -88,7 +86,7 @@ class FailureViews {
   [[nodiscard]] json::Value same_commit(const verdict::Failure& failure) const {
     return some_of(failure.same_commit, [&](const verdict::CommitRun& run) {
       json::Value item;
-      item.set("build", (*m_names)(failure.repository, run.build));
+      item.set("build", (*m_names)(run.repository, run.build));
       item.set("started", cell(say_instant(run.started)));
       item.set("outcome", cell(run.outcome));
       item.set("relation", cell(run.relation));
@@ -98,7 +96,7 @@ class FailureViews {
   }
 
   const BuildNames* m_names;
-  std::set<std::int64_t> m_differing;  // the case declares another class than the evidence shows
+  std::set<std::int64_t> m_differing;
 };
 
 }  // namespace

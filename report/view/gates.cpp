@@ -2,18 +2,13 @@
 //
 // Gates with their checks; claims; contradictions.
 #include "core/base/text.hpp"
+#include "report/overview.hpp"
 #include "report/view/parts.hpp"
 #include "verdict/json.hpp"
 
 namespace coldcase::report {
 
 namespace {
-
-// Two systems confirm more than one does.
-std::string say_systems(const std::vector<std::string>& systems) {
-  if (systems.size() == 1) return concat(clean(systems.front()), " only");
-  return say_list(systems);
-}
 
 json::Value view_check(const verdict::Check& check) {
   json::Value item;
@@ -22,7 +17,7 @@ json::Value view_check(const verdict::Check& check) {
   item.set("verdict", headline(check.verdict));
   set_kind(item, kind_of(check.verdict));
   item.set("detail", some_text(clean(check.detail)));
-  item.set("systems", say_systems(check.systems));
+  item.set("systems", cell(say_systems(check.systems)));
   item.set("missing", some_texts(check.missing));
   item.set("caveats", some_texts(check.caveats));
   item.set("evidence", some_evidence(check.evidence));

@@ -30,10 +30,15 @@ json::Value some_texts(const std::vector<std::string>& texts) {
   });
 }
 
+json::Value some_quote(const verdict::Pointer& pointer, std::string_view said) {
+  const bool is_said = said.find(pointer.text) != std::string_view::npos;
+  return some_text(is_said ? std::string{} : clean(pointer.text));
+}
+
 json::Value some_evidence(const std::vector<verdict::Pointer>& evidence) {
   return some_of(evidence, [](const verdict::Pointer& pointer) {
     json::Value item;
-    item.set("place", say_place(pointer));
+    item.set("place", pointer.entry.empty() ? std::string("no entry") : say_place(pointer));
     item.set("quote", some_text(clean(pointer.text)));
     return item;
   });

@@ -23,7 +23,11 @@ namespace coldcase::report {
 // A list of {"text": ...}, cleaned.
 [[nodiscard]] json::Value some_texts(const std::vector<std::string>& texts);
 
-// A list of {"place": "ENTRY#PLACE", "text": false or {"text": ...}}.
+// What stands at a place, unless `said` has it already: false or {"text": ...}.
+[[nodiscard]] json::Value some_quote(const verdict::Pointer& pointer, std::string_view said);
+
+// A list of {"place": "ENTRY#PLACE", "quote": false or {"text": ...}}. What is not there has no
+// entry, and the list says so.
 [[nodiscard]] json::Value some_evidence(const std::vector<verdict::Pointer>& evidence);
 
 // A list with make(item) of each item.
@@ -54,6 +58,7 @@ void add_heading(json::Value& view, const Subject& subject);
 [[nodiscard]] json::Value view_claims(const verdict::Result& result);
 [[nodiscard]] json::Value view_contradictions(const verdict::Result& result);
 [[nodiscard]] json::Value view_timing(const verdict::Result& result, const BuildNames& names);
+[[nodiscard]] json::Value view_clocks(const verdict::Result& result);
 [[nodiscard]] json::Value view_builds(const verdict::Result& result, const BuildNames& names);
 [[nodiscard]] json::Value view_disturbances(const verdict::Result& result);
 [[nodiscard]] json::Value view_incidents(const verdict::Result& result);

@@ -4,6 +4,7 @@
 #include "report/view/view.hpp"
 
 #include "core/base/text.hpp"
+#include "report/overview.hpp"
 #include "report/timeline/timeline.hpp"
 #include "report/view/parts.hpp"
 
@@ -80,6 +81,7 @@ void add_heading(json::Value& view, const Subject& subject) {
   view.set("sentence", explain(result.verdict));
   set_kind(view, kind_of(result.verdict));
   view.set("tally", say_tally(result));
+  view.set("completeness", say_coverage(result.coverage));
   view.set("case", view_case(result));
   view.set("notices", view_notices(result));
   view.set("caveats", view_caveats(result));
@@ -104,6 +106,7 @@ json::Value make_view(const Subject& subject) {
   view.set("claims", view_claims(result));
   view.set("contradictions", view_contradictions(result));
   view.set("timing", view_timing(result, names));
+  view.set("clocks", view_clocks(result));
   view.set("builds", view_builds(result, names));
   view.set("disturbances", view_disturbances(result));
   view.set("incidents", view_incidents(result));

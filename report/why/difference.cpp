@@ -7,9 +7,12 @@
 #include "core/base/time.hpp"
 #include "core/formats/json_reader.hpp"
 #include "report/why/statement.hpp"
+#include "report/why/statement_parts.hpp"
 #include "verdict/json.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -53,7 +56,11 @@ class Values {
 
   void add_below(const Statement& below) {
     if (below.kind == "witness") {
-      add(concat("witness ", below.id), concat(below.outcome, ": ", below.text));
+      auto value = concat(below.outcome, ": ", below.text);
+      for (const auto& detail : below.details) {
+        value += concat("; ", detail.name, ' ', detail.value);
+      }
+      add(concat("witness ", below.id), value);
     } else {
       for (const auto& [name, value] : below.details) add(concat(below.kind, ": ", name), value);
     }
@@ -176,55 +183,19 @@ std::vector<StatementChange> compare_statements(const std::vector<Statement>& be
   return changes;
 }
 
-std::vector<Statement> coverage_of(const Result& result) {
-  std::vector<Statement> all;
-  for (const auto& source : result.coverage.sources) {
-    Statement statement{.kind = "source", .id = source.id, .outcome = source.status};
-    statement.details.push_back({"items", std::to_string(source.items)});
-    statement.details.push_back({"gaps", std::to_string(source.gaps)});
-    all.push_back(std::move(statement));
-  }
-  for (const auto& gap : result.coverage.gaps) {
-    all.push_back({.kind = "gap",
-                   .id = concat(gap.source, gap.subject.empty() ? "" : " ", gap.subject),
-                   .outcome = gap.status,
-                   .text = gap.reason});
-  }
-  for (const auto& issue : result.coverage.parse_issues) {
-    all.push_back({.kind = "parse issue",
-                   .id = concat(issue.entry, issue.place.empty() ? "" : "#", issue.place),
-                   .text = issue.what});
-  }
-  for (const auto& [table, rows] : result.coverage.after_as_of) {
-    all.push_back({.kind = "rows after as_of", .id = table, .outcome = std::to_string(rows)});
-  }
-  return all;
-}
-
 // What the result was made of.
 Statement heading_of(const Result& result) {
   Statement heading{.kind = "heading"};
-  const auto add = [&](std::string name, std::string value) {
-    heading.details.push_back({std::move(name), std::move(value)});
-  };
-  add("bundle", result.bundle.identity);
-  add("captured", format_rfc3339(result.bundle.captured));
-  add("host", result.bundle.host);
-  add("clock", result.bundle.clock);
-  add("rules", result.rules_digest);
-  add("tool", concat(result.tool.name, ' ', result.tool.version));
+  add_detail(heading, "bundle", result.bundle.identity);
+  add_detail(heading, "captured", format_rfc3339(result.bundle.captured));
+  add_detail(heading, "host", result.bundle.host);
+  add_detail(heading, "clock", result.bundle.clock);
+  add_detail(heading, "rules", result.rules_digest);
+  add_detail(heading, "tool", concat(result.tool.name, ' ', result.tool.version));
   if (!result.examined) return heading;
-  const auto& examined = *result.examined;
-  add("case", examined.id);
-  add("case file", concat("sha256:", examined.sha256));
-  add("case from", examined.origin);
-  for (const auto& event : examined.events) {
-    add(concat("event ", event.id), concat(format_rfc3339(event.at), ' ', event.what));
-  }
-  for (const auto& one : examined.intervals) {
-    add(concat("interval ", one.id), concat(format_rfc3339(one.from), " to ",
-                                            format_rfc3339(one.to), " declares ", one.declares));
-  }
+  auto examined = case_of(*result.examined);
+  add_detail(heading, "case", examined.id);
+  std::move(examined.details.begin(), examined.details.end(), std::back_inserter(heading.details));
   return heading;
 }
 
@@ -241,6 +212,7 @@ Digests cited_by(const Result& result, const std::vector<Statement>& statements)
   for (const auto& statement : statements) {
     for (const auto* one : all_evidence(statement)) cite({one->pointer}, digests);
   }
+  for (const auto& clock : result.clocks) cite(clock.evidence, digests);
   for (const auto& incident : result.incidents) cite({incident.evidence}, digests);
   return digests;
 }
@@ -324,7 +296,8 @@ Difference compare_results(const Result& before, const Result& after) {
   const auto statements_after = statements_of(after);
   difference.heading = compare_values(heading_of(before), heading_of(after));
   difference.conclusions = compare_statements(statements_before, statements_after);
-  difference.coverage = compare_statements(coverage_of(before), coverage_of(after));
+  difference.clocks = compare_statements(clocks_of(before), clocks_of(after));
+  difference.coverage = compare_statements(record_of(before), record_of(after));
   difference.entries =
       compare_digests(cited_by(before, statements_before), cited_by(after, statements_after));
   difference.members = differing_members(left, right);
@@ -336,6 +309,7 @@ json::Value to_value(const Difference& difference) {
   value.set("same", difference.same);
   value.set("heading", array_of(difference.heading, value_change));
   value.set("conclusions", array_of(difference.conclusions, statement_change));
+  value.set("clocks", array_of(difference.clocks, statement_change));
   value.set("coverage", array_of(difference.coverage, statement_change));
   value.set("cited_entries", array_of(difference.entries, entry_change));
   return value.set("members", array_of(difference.members, text_value));

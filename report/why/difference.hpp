@@ -47,7 +47,8 @@ struct Difference {
   bool same = false;                         // equal, byte for byte
   std::vector<ValueChange> heading;          // bundle, case, rules, tool
   std::vector<StatementChange> conclusions;  // in the order of a report
-  std::vector<StatementChange> coverage;     // sources, gaps, parse issues
+  std::vector<StatementChange> clocks;       // other times of collection give other bounds
+  std::vector<StatementChange> coverage;     // what record_of() gives: sources, gaps, incidents ...
   std::vector<CitedEntry> entries;           // sorted by name
   std::vector<std::string> members;          // of verdict.json, that differ in anything
 };

@@ -5,6 +5,8 @@
 
 #include "core/base/text.hpp"
 #include "core/base/wrap.hpp"
+#include "report/terminal.hpp"
+#include "report/wording.hpp"
 
 #include <algorithm>
 
@@ -12,28 +14,23 @@ namespace coldcase::report {
 
 namespace {
 
-constexpr std::size_t k_width = 80;
 constexpr std::size_t k_name_column = 16;
 constexpr std::size_t k_digest_column = 7;  // "sha256:" and 64 digits fit behind it
 constexpr std::size_t k_most_pointers = 8;
 
-std::string blanks(std::size_t count) {
-  return std::string(count, ' ');
-}
-
 bool is_long_word(std::string_view text) {
-  return text.size() > k_width - k_name_column && text.find(' ') == std::string_view::npos;
+  return text.size() > k_terminal_width - k_name_column && text.find(' ') == std::string_view::npos;
 }
 
 std::string or_nothing(std::string_view text) {
-  return text.empty() ? "(nothing)" : printable(text);
+  return text.empty() ? "(nothing)" : shown(text);
 }
 
 // `text` in lines behind `first`, which stands for as many blanks in the lines after it.
 std::string hanging(const std::string& first, std::string_view text) {
   std::string out;
   auto label = first;
-  for (const auto& row : wrap(text, std::max<std::size_t>(k_width - first.size(), 20))) {
+  for (const auto& row : wrap(text, std::max<std::size_t>(k_terminal_width - first.size(), 20))) {
     out += concat(label, row, '\n');
     label = blanks(first.size());
   }
@@ -41,18 +38,17 @@ std::string hanging(const std::string& first, std::string_view text) {
 }
 
 std::string pointer_text(std::string_view sign, const verdict::Pointer& pointer) {
-  auto out =
-      concat("    ", sign, ' ', pointer.entry.empty() ? "(no entry)" : printable(pointer.entry),
-             pointer.place.empty() ? "" : "#", printable(pointer.place), '\n');
-  return out + hanging(blanks(8), printable(pointer.text));
+  auto out = concat("    ", sign, ' ', pointer.entry.empty() ? "(no entry)" : shown(pointer.entry),
+                    pointer.place.empty() ? "" : "#", shown(pointer.place), '\n');
+  return out + hanging(blanks(8), shown(pointer.text));
 }
 
 std::string pointers_text(std::string_view sign, const std::vector<verdict::Pointer>& pointers) {
   std::string out;
-  const auto shown = std::min(pointers.size(), k_most_pointers);
-  for (std::size_t i = 0; i < shown; ++i) out += pointer_text(sign, pointers[i]);
-  if (shown < pointers.size()) {
-    out += concat("    ", sign, ' ', pointers.size() - shown, " more; --format json has them\n");
+  const auto count = std::min(pointers.size(), k_most_pointers);
+  for (std::size_t i = 0; i < count; ++i) out += pointer_text(sign, pointers[i]);
+  if (count < pointers.size()) {
+    out += concat("    ", sign, ' ', pointers.size() - count, " more; --format json has them\n");
   }
   return out;
 }
@@ -69,22 +65,22 @@ std::string_view sign_of(Presence presence) {
 std::string whole_text(const StatementChange& change) {
   std::string outcome;
   for (const auto& value : change.values) {
-    if (value.name == "outcome") outcome = concat(": ", printable(value.before + value.after));
+    if (value.name == "outcome") outcome = concat(": ", shown(value.before + value.after));
   }
-  return concat("  ", sign_of(change.presence), printable(change.kind), ' ', printable(change.id),
-                outcome, '\n');
+  return concat("  ", sign_of(change.presence), shown(change.kind), ' ', shown(change.id), outcome,
+                '\n');
 }
 
 std::string change_text(const StatementChange& change) {
   if (change.presence != Presence::changed) return whole_text(change);
-  auto out = concat("  ", printable(change.kind),
-                    change.id == change.kind ? "" : concat(' ', printable(change.id)), '\n');
+  auto out = concat("  ", shown(change.kind),
+                    change.id == change.kind ? "" : concat(' ', shown(change.id)), '\n');
   for (const auto& value : change.values) out += render_change(value, 4);
   out += pointers_text("-", change.gone) + pointers_text("+", change.added);
   // Where no pointer says which fact did it.
   const bool told = !change.gone.empty() || !change.added.empty();
   for (const auto& entry : told ? std::vector<std::string>{} : change.changed_entries) {
-    out += concat("    its evidence is in an entry that changed: ", printable(entry), '\n');
+    out += concat("    its evidence is in an entry that changed: ", shown(entry), '\n');
   }
   return out;
 }
@@ -109,11 +105,11 @@ std::string section(std::string_view what, const std::vector<StatementChange>& c
 }
 
 std::string entry_text(const CitedEntry& change) {
-  const auto name = printable(change.entry);
+  const auto name = shown(change.entry);
   if (change.before.empty()) return concat("  + ", name, "\n");
   if (change.after.empty()) return concat("  - ", name, "\n");
-  return concat("  ~ ", name, "\n       sha256:", printable(change.before),
-                "\n    -> sha256:", printable(change.after), '\n');
+  return concat("  ~ ", name, "\n       sha256:", shown(change.before),
+                "\n    -> sha256:", shown(change.after), '\n');
 }
 
 }  // namespace
@@ -122,9 +118,9 @@ std::string render_change(const ValueChange& change, std::size_t indent) {
   const auto before = or_nothing(change.before);
   const auto after = or_nothing(change.after);
   const auto width = k_name_column > indent ? k_name_column - indent : 2;
-  const auto name = printable(change.name);
+  const auto name = shown(change.name);
   auto label = blanks(indent) + name + blanks(name.size() + 2 < width ? width - name.size() : 2);
-  if (label.size() + before.size() + after.size() + 4 <= k_width) {
+  if (label.size() + before.size() + after.size() + 4 <= k_terminal_width) {
     return concat(label, before, " -> ", after, '\n');
   }
   // A digest would be broken behind its name.
@@ -143,7 +139,8 @@ std::string render_difference(const Difference& difference) {
   if (!difference.heading.empty()) out += "made of\n";
   for (const auto& change : difference.heading) out += render_change(change, 2);
   out += section("conclusions", difference.conclusions);
-  out += section("coverage", difference.coverage);
+  if (!difference.clocks.empty()) out += section("clocks", difference.clocks);
+  out += section("record", difference.coverage);
   if (!difference.entries.empty()) out += "entries pointed to (~ changed, + only B, - only A)\n";
   for (const auto& change : difference.entries) out += entry_text(change);
   out += hanging("members that differ: ", join(difference.members, ", "));

@@ -6,6 +6,7 @@
 #include "core/base/error.hpp"
 #include "core/base/suggest.hpp"
 #include "core/base/text.hpp"
+#include "report/wording.hpp"
 
 #include <array>
 
@@ -34,8 +35,9 @@ json::Value evidence_value(const Evidence& evidence) {
   return value;
 }
 
-// "557" of "owner/name#557"; "level-5" of "M1/level-5".
+// "557" of "owner/name#557"; "level-5" of "M1/level-5"; "harness" of "harness/drone".
 std::string short_name(const Statement& statement) {
+  if (statement.kind == "clock") return statement.id.substr(0, statement.id.find('/'));
   const auto cut = statement.kind == "build"   ? statement.id.rfind('#')
                    : statement.kind == "check" ? statement.id.find('/')
                                                : std::string::npos;
@@ -45,6 +47,8 @@ std::string short_name(const Statement& statement) {
 std::string qualified(const Statement& statement) {
   return concat(statement.kind, ':', statement.id);
 }
+
+constexpr std::size_t k_most_choices = 8;
 
 using Matches = std::vector<const Statement*>;
 
@@ -57,10 +61,26 @@ Matches matching(const std::vector<Statement>& all, const Fits& fits) {
   return found;
 }
 
+// Those whose id it is; else whose id with its kind; else whose short name.
+Matches called(const std::vector<Statement>& all, std::string_view name) {
+  const auto bare = name.starts_with('#') ? name.substr(1) : name;
+  auto found = matching(all, [&](const Statement& one) { return one.id == name; });
+  if (found.empty()) {
+    found = matching(all, [&](const Statement& one) { return qualified(one) == name; });
+  }
+  if (found.empty() && !bare.empty()) {
+    found = matching(all, [&](const Statement& one) { return short_name(one) == bare; });
+  }
+  return found;
+}
+
 [[noreturn]] void ambiguous(std::string_view name, const Matches& matches) {
   std::vector<std::string> choices;
-  for (const auto* match : matches) choices.push_back(printable(qualified(*match)));
-  throw Error(ErrorCode::usage, concat('\'', printable(name), "' means ", choices.size(),
+  for (const auto* match : matches) {
+    if (choices.size() < k_most_choices) choices.push_back(shown(qualified(*match)));
+  }
+  if (choices.size() < matches.size()) choices.emplace_back("...");
+  throw Error(ErrorCode::usage, concat('\'', shown(name), "' means ", choices.size(),
                                        " things: ", join(choices, ", ")))
       .with_advice(concat("write one of them, for instance '", choices.front(), "'"));
 }
@@ -68,10 +88,11 @@ Matches matching(const std::vector<Statement>& all, const Fits& fits) {
 [[noreturn]] void unknown(const std::vector<Statement>& all, std::string_view name) {
   std::vector<std::string> known;
   for (const auto& statement : all) {
-    known.push_back(printable(statement.id));
-    if (auto brief = short_name(statement); !brief.empty()) known.push_back(printable(brief));
+    known.push_back(shown(statement.id));
+    if (auto brief = short_name(statement); !brief.empty()) known.push_back(shown(brief));
+    if (name.find(':') != std::string_view::npos) known.push_back(shown(qualified(statement)));
   }
-  throw Error(ErrorCode::usage, concat("nothing in this verdict is called '", printable(name), "'",
+  throw Error(ErrorCode::usage, concat("nothing in this verdict is called '", shown(name), "'",
                                        did_you_mean(name, known)))
       .with_advice("without an ID, 'coldcase explain VERDICT' lists what can be explained");
 }
@@ -130,15 +151,12 @@ std::vector<std::string> names_for(const Statement& statement, const std::vector
   return names;
 }
 
+bool is_known(const std::vector<Statement>& all, std::string_view name) {
+  return !called(all, name).empty();
+}
+
 const Statement& find_statement(const std::vector<Statement>& all, std::string_view name) {
-  const auto bare = name.starts_with('#') ? name.substr(1) : name;
-  auto found = matching(all, [&](const Statement& one) { return one.id == name; });
-  if (found.empty()) {
-    found = matching(all, [&](const Statement& one) { return qualified(one) == name; });
-  }
-  if (found.empty() && !bare.empty()) {
-    found = matching(all, [&](const Statement& one) { return short_name(one) == bare; });
-  }
+  const auto found = called(all, name);
   if (found.empty()) unknown(all, name);
   if (found.size() > 1) ambiguous(name, found);
   return *found.front();

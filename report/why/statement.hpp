@@ -60,6 +60,16 @@ struct Statement {
 // builds, claims, disturbances, contradictions. Ids are unique within a kind.
 [[nodiscard]] std::vector<Statement> statements_of(const verdict::Result& result);
 
+// How far the clocks of the sources may be apart.
+[[nodiscard]] std::vector<Statement> clocks_of(const verdict::Result& result);
+
+// What the conclusions were made from, in the same form: sources, gaps, parse issues, facts left
+// out, notes, incidents.
+[[nodiscard]] std::vector<Statement> record_of(const verdict::Result& result);
+
+// What was asked, by whom, and what was declared.
+[[nodiscard]] Statement case_of(const verdict::Case& examined);
+
 // The evidence of a statement and of all below it.
 [[nodiscard]] std::vector<Evidence*> all_evidence(Statement& statement);
 [[nodiscard]] std::vector<const Evidence*> all_evidence(const Statement& statement);
@@ -71,6 +81,9 @@ struct Statement {
 // "M1/level-5", and for a build "557" where that says which one: how people call a statement.
 [[nodiscard]] std::vector<std::string> names_for(const Statement& statement,
                                                  const std::vector<Statement>& all);
+
+// Whether `name` means one of them, or several.
+[[nodiscard]] bool is_known(const std::vector<Statement>& all, std::string_view name);
 
 // The statement that `name` means: an id, a short name, or "KIND:ID". Throws Error{usage} with
 // "did you mean" for an unknown name, and with the choices for one that means several.

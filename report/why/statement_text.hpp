@@ -7,6 +7,7 @@
 #include "report/why/statement.hpp"
 #include "verdict/verdict.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,14 @@ struct Provenance {
   std::string bundle_file;     // empty: no bundle was looked into
   std::string given_identity;  // of that bundle: "sha256:..."
   verdict::Bundle bundle;      // as the verdict names it
+  std::string coverage;        // of that bundle: say_coverage()
   std::string rules_digest;
 };
 
 [[nodiscard]] std::string render_statement(const Statement& statement, const Provenance& from);
 
-// What can be explained, a line each.
-[[nodiscard]] std::string render_list(const std::vector<Statement>& all);
+// What can be explained, a line each, under a heading for each kind.
+[[nodiscard]] std::string render_list(const std::vector<Statement>& all,
+                                      std::size_t most_of_a_kind);
 
 }  // namespace coldcase::report

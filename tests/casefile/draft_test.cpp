@@ -4,6 +4,7 @@
 #include "casefile/writer.hpp"
 #include "core/base/text.hpp"
 #include "core/formats/json_reader.hpp"
+#include "tests/support/case_draft.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -18,18 +19,8 @@ Instant at(std::string_view text) {
   return parse_rfc3339(text).value();
 }
 
-// As a reader would: '#' before anything but a blank is removed.
-std::string turned_on(const std::string& text) {
-  std::string out;
-  for (const auto line : split(text, '\n')) {
-    const bool off = line.size() > 1 && line[0] == '#' && line[1] != ' ';
-    out += concat(off ? line.substr(1) : line, '\n');
-  }
-  return out;
-}
-
 Case parse_turned_on(const Draft& draft) {
-  return parse_case(turned_on(to_toml(draft)), "on.toml");
+  return parse_case(test::turned_on(to_toml(draft)), "on.toml");
 }
 
 Gate gate() {

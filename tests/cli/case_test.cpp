@@ -8,6 +8,7 @@
 #include "core/formats/json_reader.hpp"
 #include "tests/cli/run.hpp"
 #include "tests/cli/why_bundles.hpp"
+#include "tests/support/case_draft.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -27,15 +28,6 @@ test::Printed draft(std::vector<std::string> more = {}) {
   std::vector<std::string> arguments{"case", "new", host().bundle()};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return test::run(arguments);
-}
-
-std::string turned_on(const std::string& text) {
-  std::string out;
-  for (const auto line : split(text, '\n')) {
-    const bool off = line.size() > 1 && line[0] == '#' && line[1] != ' ';
-    out += concat(off ? line.substr(1) : line, '\n');
-  }
-  return out;
 }
 
 // The verdict of a bundle under a case.
@@ -63,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_draft_parses_and_asks_nothing_yet) {
 }
 
 BOOST_AUTO_TEST_CASE(everything_turned_on_can_be_asked_and_holds) {
-  const auto verdict = analyzed(host().bundle(), turned_on(draft({"--recipe", "ghost"}).out));
+  const auto verdict = analyzed(host().bundle(), test::turned_on(draft({"--recipe", "ghost"}).out));
   BOOST_TEST(!verdict.items("gates").empty());
   for (const auto& gate : verdict.items("gates")) {
     for (const auto& check : gate.items("checks")) {
@@ -135,7 +127,7 @@ BOOST_AUTO_TEST_CASE(hostile_evidence_gives_a_file_that_still_parses) {
   BOOST_TEST(ran.code == 0);
   BOOST_TEST(ran.out.find('\x1b') == std::string::npos);
   BOOST_TEST(casefile::parse_case(ran.out, "draft.toml").gates.empty());
-  const auto gates = casefile::parse_case(turned_on(ran.out), "draft.toml").gates;
+  const auto gates = casefile::parse_case(test::turned_on(ran.out), "draft.toml").gates;
   BOOST_TEST(
       std::none_of(gates.begin(), gates.end(), [](const auto& gate) { return gate.id == "evil"; }));
 }

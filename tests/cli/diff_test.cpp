@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(verdicts_are_compared_byte_for_byte) {
 BOOST_AUTO_TEST_CASE(a_bundle_and_a_verdict_are_not_compared) {
   const auto ran = diff_with(host().verdict());
   BOOST_TEST(ran.code == 64);
-  BOOST_TEST(contains(ran.err, "a bundle, with"));
+  BOOST_TEST(contains(ran.err, "a verdict, with"));
   BOOST_TEST(contains(ran.err, "advice: compare two bundles"));
 }
 

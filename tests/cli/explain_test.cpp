@@ -152,4 +152,14 @@ BOOST_AUTO_TEST_CASE(a_bundle_in_the_place_of_the_verdict_is_an_error_with_advic
   BOOST_TEST(contains(ran.err, "advice: 'coldcase analyze BUNDLE -o FILE'"));
 }
 
+BOOST_AUTO_TEST_CASE(a_conclusion_goes_before_what_is_on_record) {
+  const auto text = replace_all(test::read(host().verdict()), R"("id":"tiers")", R"("id":"drone")");
+  const auto named = replace_all(text, R"("id":"drone.metadata")", R"("id":"drone")");
+  test::write(host().at("named.json"), named);
+  const auto check = test::run({"explain", host().at("named.json"), "drone"});
+  BOOST_TEST(check.out.starts_with("check M1/drone: "), check.out + check.err);
+  const auto source = test::run({"explain", host().at("named.json"), "source:drone"});
+  BOOST_TEST(source.out.starts_with("source drone: "), source.out + source.err);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include "core/base/text.hpp"
 #include "core/formats/json_reader.hpp"
 #include "tests/support/canned_server.hpp"
+#include "tests/support/fixtures.hpp"
 #include "tests/support/recording_sink.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -151,10 +152,6 @@ struct Run {
   RecordingSink sink;
 };
 
-bool mentions(const std::string& text, std::string_view word) {
-  return text.find(word) != std::string::npos;
-}
-
 std::vector<std::string> pull_items(int count) {
   std::vector<std::string> items;
   for (int i = 1; i <= count; ++i) items.push_back(FakeGitea::pull(i));
@@ -227,7 +224,8 @@ BOOST_AUTO_TEST_CASE(null_items_are_a_gap_and_end_nothing) {
   PageTally tally({.key = "id"});
   const auto page = tally.take(array(R"([null,{"id":2}])"), 5);
   BOOST_TEST(!page.is_last);
-  BOOST_TEST((page.status == Status::partial && mentions(page.reason, "1 of 2 items are null")));
+  BOOST_TEST(
+      (page.status == Status::partial && test::contains(page.reason, "1 of 2 items are null")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -277,10 +275,11 @@ BOOST_AUTO_TEST_CASE(state_sort_page_and_limit_are_always_sent) {
   run.want(4).collect();
   for (const auto& line : run.server.request_lines()) {
     BOOST_TEST(line.starts_with("GET /api/v1/"), line);
-    const bool is_list = mentions(line, "/comments") || mentions(line, "/timeline") ||
-                         mentions(line, "/reviews") || mentions(line, "/statuses") ||
-                         mentions(line, "/pulls?") || mentions(line, "/branches");
-    BOOST_TEST(is_list == (mentions(line, "page=") && mentions(line, "limit=50")), line);
+    const bool is_list = test::contains(line, "/comments") || test::contains(line, "/timeline") ||
+                         test::contains(line, "/reviews") || test::contains(line, "/statuses") ||
+                         test::contains(line, "/pulls?") || test::contains(line, "/branches");
+    BOOST_TEST(is_list == (test::contains(line, "page=") && test::contains(line, "limit=50")),
+               line);
   }
   BOOST_TEST(run.asked("/pulls?state=all&sort=oldest&page=1&limit=50"));
   BOOST_TEST(run.asked("/statuses?sort=highestindex&page=1&limit=50"));
@@ -292,11 +291,11 @@ BOOST_AUTO_TEST_CASE(the_token_is_sent_as_a_header_and_stands_nowhere_else) {
   const auto& sink = run.want(4).collect();
   for (const auto& request : run.server.requests()) {
     BOOST_TEST(request.headers.at("authorization") == "token s3cret");
-    BOOST_TEST(!mentions(request.target, "s3cret"));
+    BOOST_TEST(!test::contains(request.target, "s3cret"));
   }
   for (const auto& [item, form, content] : sink.items()) {
-    BOOST_TEST(!mentions(item.request, "s3cret"));
-    BOOST_TEST(!mentions(item.reason, "s3cret"));
+    BOOST_TEST(!test::contains(item.request, "s3cret"));
+    BOOST_TEST(!test::contains(item.reason, "s3cret"));
   }
 }
 
@@ -320,9 +319,9 @@ BOOST_AUTO_TEST_CASE(a_token_that_is_not_accepted_is_named_by_its_source) {
   BOOST_REQUIRE(sink.notes().size() == 1U);
   const auto& note = sink.notes().front();
   for (const auto* part : {"GITEA_TOKEN", "401", "read:issue"}) {
-    BOOST_TEST(mentions(note, part), note);
+    BOOST_TEST(test::contains(note, part), note);
   }
-  BOOST_TEST(mentions(note, run.server.url()), note);
+  BOOST_TEST(test::contains(note, run.server.url()), note);
 }
 
 BOOST_AUTO_TEST_CASE(a_pull_request_that_the_limit_leaves_out_is_one_gap) {
@@ -334,7 +333,7 @@ BOOST_AUTO_TEST_CASE(a_pull_request_that_the_limit_leaves_out_is_one_gap) {
     BOOST_REQUIRE(sink.of("gitea.pulls", subject).size() == 1U);
     const auto& item = sink.of("gitea.pulls", subject).at(0)->item;
     BOOST_TEST((item.status == Status::partial));
-    BOOST_TEST(mentions(item.reason, "the limit of 6 requests"), item.reason);
+    BOOST_TEST(test::contains(item.reason, "the limit of 6 requests"), item.reason);
     BOOST_TEST(sink.of("gitea.comments", subject).empty());
   }
 }
@@ -343,7 +342,7 @@ BOOST_AUTO_TEST_CASE(a_token_with_a_line_break_is_refused) {
   FakeGitea gitea;
   Run run(gitea, "abc\r\nX-Evil: 1");
   BOOST_CHECK_EXCEPTION(run.collect(), Error, [](const Error& error) {
-    return error.code() == ErrorCode::usage && !mentions(error.what(), "Evil");
+    return error.code() == ErrorCode::usage && !test::contains(error.what(), "Evil");
   });
 }
 
@@ -381,7 +380,7 @@ BOOST_AUTO_TEST_CASE(a_list_that_the_server_counts_higher_is_partial) {
   const auto pages = sink.of("gitea.pulls", "recipe-maintainers/ghost");
   BOOST_REQUIRE(pages.size() == 1U);
   BOOST_TEST((pages.at(0)->item.status == Status::partial));
-  BOOST_TEST(mentions(pages.at(0)->item.reason, "counts 4 items, 0 came"),
+  BOOST_TEST(test::contains(pages.at(0)->item.reason, "counts 4 items, 0 came"),
              pages.at(0)->item.reason);
 }
 
@@ -426,7 +425,7 @@ BOOST_AUTO_TEST_CASE(a_pull_request_that_is_not_there_is_a_gap_and_its_comments_
   const auto pull = sink.of("gitea.pulls", "recipe-maintainers/ghost#99");
   BOOST_REQUIRE(pull.size() == 1U);
   BOOST_TEST((pull.at(0)->item.status == Status::failed));
-  BOOST_TEST(mentions(pull.at(0)->item.reason, "not visible to autonomic-bot"),
+  BOOST_TEST(test::contains(pull.at(0)->item.reason, "not visible to autonomic-bot"),
              pull.at(0)->item.reason);
   BOOST_TEST(!run.asked("/issues/99"));
   for (const auto* source : {"gitea.comments", "gitea.timeline", "gitea.reviews"}) {
@@ -469,7 +468,7 @@ BOOST_AUTO_TEST_CASE(a_list_says_what_came_of_it_when_a_page_fails) {
   gitea.lists[concat(k_repository, "/pulls")] = {.items = pull_items(5), .cap = 2};
   const auto answer = [&gitea](const CannedRequest& request) {
     auto canned = gitea(request);
-    if (mentions(request.target, "pulls?") && mentions(request.target, "page=2&")) {
+    if (test::contains(request.target, "pulls?") && test::contains(request.target, "page=2&")) {
       canned.fault = Fault::hang_in_body;
       canned.body += std::string(600, ' ');  // so that its first half holds one item
     }
@@ -483,7 +482,7 @@ BOOST_AUTO_TEST_CASE(a_list_says_what_came_of_it_when_a_page_fails) {
   BOOST_TEST((pages.at(0)->item.status == Status::success));
   BOOST_TEST((pages.at(1)->item.status == Status::timeout));
   BOOST_TEST(pages.at(1)->content == concat('[', FakeGitea::pull(3), ']'));
-  BOOST_TEST(mentions(pages.at(1)->item.reason, "the first 1 item is kept"),
+  BOOST_TEST(test::contains(pages.at(1)->item.reason, "the first 1 item is kept"),
              pages.at(1)->item.reason);
 }
 
@@ -497,7 +496,7 @@ BOOST_AUTO_TEST_CASE(what_is_denied_is_denied) {
   const auto& sink = run.want(4).collect();
   const auto& item = sink.of("gitea.comments").at(0)->item;
   BOOST_TEST((item.status == Status::denied));
-  BOOST_TEST(mentions(item.reason, "read:issue"), item.reason);
+  BOOST_TEST(test::contains(item.reason, "read:issue"), item.reason);
   BOOST_TEST(item.http->status == 403);
   BOOST_TEST((sink.of("gitea.timeline").at(0)->item.status == Status::success));
 }
@@ -522,7 +521,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_gone_is_one_gap_for_the_whole_source) {
   BOOST_REQUIRE(sink.items().size() == 1U);
   BOOST_TEST(sink.items().at(0).item.source == "gitea");
   BOOST_TEST((sink.items().at(0).item.status == Status::failed));
-  BOOST_TEST(mentions(sink.items().at(0).item.reason, "Connection refused"));
+  BOOST_TEST(test::contains(sink.items().at(0).item.reason, "Connection refused"));
 }
 
 BOOST_AUTO_TEST_CASE(the_documents_text_is_that_of_its_newest_commit_on_the_reference) {
@@ -559,7 +558,7 @@ BOOST_AUTO_TEST_CASE(a_document_that_no_commit_has_is_a_gap_and_not_the_default_
   const auto& sink = run.want(4).collect();
   const auto& item = sink.of("gitea.documents").at(0)->item;
   BOOST_TEST((item.status == Status::failed));
-  BOOST_TEST(mentions(item.reason, "no-such-branch"), item.reason);
+  BOOST_TEST(test::contains(item.reason, "no-such-branch"), item.reason);
   BOOST_TEST(!run.asked("/raw/"));
 }
 

@@ -9,6 +9,8 @@
 #include "report/html.hpp"
 #include "report/markdown.hpp"
 #include "report/text.hpp"
+#include "report/why/difference_text.hpp"
+#include "report/why/statement_text.hpp"
 #include "tests/support/full_verdict.hpp"
 #include "verdict/json.hpp"
 
@@ -53,6 +55,19 @@ verdict::Result poisoned(const std::string& text) {
   return verdict::parse_result(json::to_text(value));
 }
 
+// Everything that `coldcase explain` can print of it.
+std::string explained(const verdict::Result& result) {
+  auto all = statements_of(result);
+  for (auto& clock : clocks_of(result)) all.push_back(std::move(clock));
+  for (auto& one : record_of(result)) all.push_back(std::move(one));
+  all.push_back(case_of(*result.examined));
+  auto text = render_list(all, 8);
+  const Provenance from{
+      .verdict_file = "v.json", .bundle = result.bundle, .rules_digest = result.rules_digest};
+  for (const auto& statement : all) text += render_statement(statement, from);
+  return text;
+}
+
 std::size_t count_of(std::string_view text, std::string_view word) {
   std::size_t count = 0;
   for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
@@ -87,6 +102,19 @@ std::vector<std::string> markdown_shape(const std::string& report) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(hostile)
+
+BOOST_AUTO_TEST_CASE(explanations_and_differences_are_printable) {
+  const auto harmless = poisoned("XXXX");
+  for (const auto* text : {"\x1b]0;title\x07\x1b[2J", "a\r\nb\tc", "\xe2\x80\xae", "\xc2\x9b",
+                           "\xff\xfe", "%s%n", "<script>alert(1)</script>"}) {
+    const auto result = poisoned(text);
+    auto said = explained(result);
+    said += render_difference(compare_results(harmless, result));
+    BOOST_TEST_CONTEXT(text) {
+      for (const auto line : split(said, '\n')) BOOST_TEST(printable(line) == line);
+    }
+  }
+}
 
 BOOST_AUTO_TEST_CASE(html_in_texts_stays_text) {
   const auto harmless = render_html(make_subject(poisoned("XXXX")));
@@ -141,6 +169,13 @@ BOOST_AUTO_TEST_CASE(very_long_texts_are_cut) {
   BOOST_TEST(render_html(subject).size() < 1'000'000U);
 }
 
+BOOST_AUTO_TEST_CASE(very_long_texts_are_cut_in_explanations_and_differences) {
+  const auto result = poisoned(std::string(1U << 17U, 'x'));
+  BOOST_TEST(explained(result).size() < 1'000'000U);
+  const auto difference = compare_results(poisoned("XXXX"), result);
+  BOOST_TEST(render_difference(difference).size() < 200'000U);
+}
+
 BOOST_AUTO_TEST_CASE(numbers_at_the_limits_are_printed) {
   auto result = test::full_verdict();
   constexpr auto k_most = std::numeric_limits<std::int64_t>::max();
@@ -181,7 +216,7 @@ BOOST_AUTO_TEST_CASE(five_thousand_failures_are_rendered_and_summed_up) {
   }
   const auto subject = make_subject(result);
   const auto text = render_text(subject, {});
-  BOOST_TEST(std::count(text.begin(), text.end(), '\n') < 120);
+  BOOST_TEST(std::count(text.begin(), text.end(), '\n') < 140);
   BOOST_TEST(text.find("and 4980 more") != std::string::npos);
   const auto page = render_html(subject);
   // In the table and in detail; the picture draws what it has room for and counts the rest.

@@ -67,6 +67,11 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_gets_the_nearest_one) {
   BOOST_TEST(contains(complaint(full(), "\x1b[2J"), "\\x1b[2J"));
 }
 
+BOOST_AUTO_TEST_CASE(a_name_with_its_kind_gets_the_nearest_one_with_a_kind) {
+  BOOST_TEST(contains(complaint(full(), "gate:H"), "did you mean 'gate:G'?"));
+  BOOST_TEST(contains(complaint(full(), "claim:c2"), "did you mean 'claim:c1'?"));
+}
+
 BOOST_AUTO_TEST_CASE(a_name_of_several_things_must_be_said_in_full) {
   auto result = test::full_verdict();
   result.claims.at(0).id = "G";
@@ -90,6 +95,39 @@ BOOST_AUTO_TEST_CASE(a_check_leads_to_its_evidence_and_says_what_is_missing) {
   BOOST_TEST(value_of(check, "caveat") == "holds at capture, 4s after as_of");
   BOOST_TEST(check.missing.at(0) == "docker.volumes: failed");
   BOOST_TEST(check.evidence.at(0).pointer.entry == "data/runs/7/results.json");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_check_lacks_the_verdict_lacks_too) {
+  const auto all = full();
+  const auto text = render_statement(find_statement(all, "verdict"), {.verdict_file = "v.json"});
+  BOOST_TEST(contains(text, "  missing         docker.volumes: failed, for check G/c\n"));
+  BOOST_TEST(!contains(text, "nothing\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_is_called_by_its_source) {
+  const auto all = clocks_of(test::full_verdict());
+  const auto& clock = find_statement(all, "harness");
+  BOOST_TEST(clock.id == "harness/drone");
+  BOOST_TEST(clock.outcome == "may be the same");
+  BOOST_TEST(contains(clock.text, "2s behind to 1s ahead"));
+  BOOST_TEST(value_of(clock, "ahead by") == "at least -2s, at most 1s (negative: behind)");
+}
+
+BOOST_AUTO_TEST_CASE(equal_things_on_record_are_told_apart) {
+  auto result = test::full_verdict();
+  result.incidents.push_back(result.incidents.front());
+  const auto all = record_of(result);
+  BOOST_TEST(find_statement(all, "comment@2026-06-13T01:10:00Z").text == "a comment");
+  BOOST_TEST(find_statement(all, "comment@2026-06-13T01:10:00Z (2)").text == "a comment");
+  BOOST_TEST(find_statement(all, "data/x.json#/0").kind == "parse issue");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_list_says_how_much_it_leaves_out) {
+  auto result = test::full_verdict();
+  result.incidents.assign(9, result.incidents.front());
+  const auto text = render_list(record_of(result), 8);
+  BOOST_TEST(contains(text, "\n  and 1 more; --format json lists all\n"));
+  BOOST_TEST(!contains(text, " (9)"));
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_leads_to_both_answers_and_its_witnesses) {

@@ -10,6 +10,7 @@
 #include "report/escape.hpp"
 #include "report/html.hpp"
 #include "report/markdown.hpp"
+#include "report/overview.hpp"
 #include "report/view/view.hpp"
 #include "tests/support/full_verdict.hpp"
 
@@ -202,6 +203,30 @@ BOOST_AUTO_TEST_CASE(empty_sections_leave_no_empty_lines) {
   BOOST_TEST(report.find("## Failures\n\nNo failed run is judged.\n\n## ") != std::string::npos);
   const auto page = render_html(make_subject(verdict::Result{}));
   BOOST_TEST(page.find("\n\n", page.find("</style>")) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(evidence_of_what_is_not_there_says_that_it_has_no_entry) {
+  auto result = test::full_verdict();
+  result.gates.front().checks.front().evidence = {{.entry = {}, .text = "the test did not run"}};
+  const auto subject = make_subject(result);
+  BOOST_TEST(render_markdown(subject).find("  - no entry: “the test did not run”\n") !=
+             std::string::npos);
+  BOOST_TEST(render_html(subject).find("<code></code>") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(every_notice_leads_to_a_place_in_the_page) {
+  auto result = test::full_verdict();
+  result.builds.front().level_reported = 3;
+  result.clocks.front().least_ms = 1;
+  const auto page = render_html(make_subject(result));
+  const auto notices = notices_of(result);
+  BOOST_TEST(notices.size() == 7U);
+  for (const auto& notice : notices) {
+    BOOST_TEST_CONTEXT(notice.topic) {
+      BOOST_TEST(page.find(concat("href=\"#", notice.topic, '"')) != std::string::npos);
+      BOOST_TEST(page.find(concat("id=\"", notice.topic, '"')) != std::string::npos);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_policy_allows_this_style_and_nothing_else) {

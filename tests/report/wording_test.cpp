@@ -41,9 +41,42 @@ BOOST_AUTO_TEST_CASE(numbers_at_the_limit_do_not_overflow) {
   BOOST_TEST(say_duration(k_most) == "9223372036854775807ms");
   BOOST_TEST(say_distance(k_least) == "9223372036854775808ms before");
   BOOST_TEST(say_per_mille(k_least) == "-922337203685477580.8 %");
-  verdict::Result result;
-  result.coverage.after_as_of = {{"a", k_most}, {"b", k_most}};
-  BOOST_TEST(notices_of(result).size() == 1U);
+  BOOST_TEST(say_skew({.least_ms = k_least, .most_ms = k_most}) ==
+             "9223372036854775808ms behind to 9223372036854775807ms ahead");
+}
+
+BOOST_AUTO_TEST_CASE(how_far_a_clock_is_ahead) {
+  BOOST_TEST(say_skew({.least_ms = -1106, .most_ms = 51'000}) == "1s106ms behind to 51s ahead");
+  BOOST_TEST(say_skew({.least_ms = 0, .most_ms = 2000}) == "equal to 2s ahead");
+  BOOST_TEST(say_skew({.least_ms = -2000, .most_ms = -2000}) == "2s behind");
+  BOOST_TEST(say_skew({.least_ms = 3000, .most_ms = 5000}) == "3s to 5s ahead");
+  BOOST_TEST(say_skew({.least_ms = -5000, .most_ms = -3000}) == "3s to 5s behind");
+  BOOST_TEST(say_skew({.least_ms = 5000, .most_ms = -3000}) ==
+             "at least 5s ahead, and at most 3s behind: no one difference explains both");
+}
+
+BOOST_AUTO_TEST_CASE(two_clocks_differ_only_where_no_difference_is_ruled_out) {
+  const auto kind = [](std::int64_t least, std::int64_t most) {
+    return kind_of(verdict::Clock{.least_ms = least, .most_ms = most});
+  };
+  BOOST_TEST((kind(-1, 1) == Kind::pass));
+  BOOST_TEST((kind(0, 5) == Kind::pass));
+  BOOST_TEST((kind(1, 5) == Kind::open));
+  BOOST_TEST((kind(-5, -1) == Kind::open));
+  BOOST_TEST((kind(1, -1) == Kind::fail));
+}
+
+BOOST_AUTO_TEST_CASE(tiers_stand_in_the_order_in_which_they_run) {
+  BOOST_TEST(say_tiers({{"custom", "skip"}, {"upgrade", "fail"}, {"install", "pass"}}) ==
+             "install pass, upgrade fail, custom skip");
+  BOOST_TEST(say_tiers({{"another", "pass"}, {"clone", "fail"}}) == "clone fail, another pass");
+  BOOST_TEST(say_tiers({}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_single_system_is_called_so) {
+  BOOST_TEST(say_systems({"journal"}) == "journal only");
+  BOOST_TEST(say_systems({"drone", "harness"}) == "drone, harness");
+  BOOST_TEST(say_systems({}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(counts_and_ratios) {

@@ -25,9 +25,9 @@ struct Recording {
 };
 
 // The layout of fixtures/ci-host, or the folder of one stage of a swarm (Docker only): requests.tsv
-// with gitea/, docker/ (or the files themselves), drone/database.sqlite, runs/, journal.ndjson. What
-// a stage has in common with another one of its engine is stored once: fixtures/swarm/README.md.
-// Throws Error if nothing of it is there.
+// with gitea/, docker/ (or the files themselves), drone/database.sqlite, runs/, journal.ndjson.
+// What a stage has in common with another one of its engine is stored once:
+// fixtures/swarm/README.md. Throws Error if nothing of it is there.
 [[nodiscard]] Recording read_recording(const std::filesystem::path& folder);
 
 }  // namespace coldcase::test::host
