@@ -4,6 +4,7 @@
 #include "analyze/log_queue.hpp"
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -30,9 +31,9 @@ void append(std::vector<Row>& rows, std::vector<Row>& more) {
 }
 
 struct Block {
-  std::unique_ptr<char[]> bytes;  // of k_block_size, or none
+  std::unique_ptr<std::array<char, k_block_size>> bytes;
   std::size_t size = 0;
-  [[nodiscard]] std::string_view text() const { return {bytes.get(), size}; }
+  [[nodiscard]] std::string_view text() const { return {bytes ? bytes->data() : nullptr, size}; }
 };
 
 }  // namespace
@@ -96,7 +97,9 @@ struct LogQueue::Shared {
   // Memory for the next one; what has been scanned is used again.
   Block spare_block() {
     const std::lock_guard lock(mutex);
-    if (spare.empty()) return {.bytes = std::make_unique_for_overwrite<char[]>(k_block_size)};
+    if (spare.empty()) {
+      return {.bytes = std::make_unique_for_overwrite<std::array<char, k_block_size>>()};
+    }
     auto block = std::move(spare.back());
     spare.pop_back();
     return block;
@@ -219,7 +222,7 @@ void LogQueue::add(LogSubject subject, ByteSource& log) {
   auto& waiting = m_shared->begin(std::move(subject));
   while (true) {
     auto block = m_shared->spare_block();
-    block.size = read_fully(log, {block.bytes.get(), k_block_size});
+    block.size = read_fully(log, *block.bytes);
     const bool last = block.size == 0;
     m_shared->put(waiting, std::move(block));
     if (last) return;

@@ -96,7 +96,7 @@ std::string xml_element(std::string_view entry, std::string_view bytes, std::str
   if (!load_xml(bytes, document).empty() && !document.first_child()) {
     no_such_place(entry, place, "the entry is no XML");
   }
-  pugi::xml_node node = document;
+  pugi::xml_node node = document.root();
   for (const auto step : split(place.substr(1), '/')) {
     const auto bracket = step.find('[');
     const std::string name(step.substr(0, bracket));

@@ -36,6 +36,7 @@ verdict::Pointer Pointers::make(const Origin& origin, std::string_view text) con
 
 std::vector<verdict::Pointer> Pointers::make(const std::vector<Evidence>& evidence) const {
   std::vector<verdict::Pointer> pointers;
+  pointers.reserve(evidence.size());
   for (const auto& item : evidence) pointers.push_back(make(item.origin, item.text));
   return pointers;
 }

@@ -159,7 +159,7 @@ class Binder {
     }
     if (!build) throw wrong(parameter, "a build: 612 or \"owner/name#612\"", value);
     build->where = m_check->where;
-    const auto key = resolve_build(*build, *m_in.facts);
+    auto key = resolve_build(*build, *m_in.facts);
     if (!key.empty()) return key;
     m_bound.names_unknown_build = true;
     return build_key(build->repository, build->number);

@@ -14,7 +14,6 @@ namespace coldcase::analyze {
 
 namespace {
 
-using casefile::Check;
 using casefile::Claim;
 using casefile::Gate;
 using verdict::Build;
@@ -305,6 +304,7 @@ std::vector<const PullRequestRow*> pull_requests_of(const Facts& facts) {
     if (known == nullptr || known->updated < row.updated) known = &row;
   }
   std::vector<const PullRequestRow*> found;
+  found.reserve(rows.size());
   for (const auto& [key, row] : rows) found.push_back(row);
   return found;
 }

@@ -45,7 +45,7 @@ class Form {
  private:
   // The size is one that the compiler knows.
   template <std::size_t Size>
-  bool is(const char (&expected)[Size]) {
+  bool is(const char (&expected)[Size]) {  // NOLINT(*-avoid-c-arrays): what a literal is
     constexpr auto k_size = Size - 1;
     if (m_text.size() - m_at < k_size) return false;
     if (std::memcmp(m_text.data() + m_at, expected, k_size) != 0) return false;

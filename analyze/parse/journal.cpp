@@ -48,9 +48,9 @@ void parse_line(const ParseContext& context, const std::string& unit, const std:
   const auto microseconds = parse_integer<std::int64_t>(line.text("__REALTIME_TIMESTAMP"));
   const auto at = microseconds ? instant_from_microseconds(*microseconds) : std::nullopt;
   if (!at) throw Error(ErrorCode::malformed, "has no __REALTIME_TIMESTAMP");
-  auto own_unit = line.text("_SYSTEMD_UNIT");
+  const auto own_unit = line.text("_SYSTEMD_UNIT");
   context.facts->journal_lines.push_back(
-      {.unit = own_unit.empty() ? unit : std::move(own_unit),
+      {.unit = own_unit.empty() ? unit : own_unit,
        .identifier = line.text("SYSLOG_IDENTIFIER"),
        .priority = parse_integer<std::int64_t>(line.text("PRIORITY")).value_or(-1),
        .boot_id = line.text("_BOOT_ID"),

@@ -27,6 +27,7 @@ constexpr std::array<std::string_view, 5> k_sources{"journal", "task", "step-log
 
 std::vector<PatternSpec> specs_of(const std::vector<LineRule>& rules) {
   std::vector<PatternSpec> specs;
+  specs.reserve(rules.size());
   for (const auto& rule : rules) {
     specs.push_back({.pattern = rule.pattern,
                      .literals = rule.literals,
@@ -38,6 +39,7 @@ std::vector<PatternSpec> specs_of(const std::vector<LineRule>& rules) {
 
 std::vector<PatternSpec> specs_of(const std::vector<const Signature*>& signatures) {
   std::vector<PatternSpec> specs;
+  specs.reserve(signatures.size());
   for (const auto* signature : signatures) {
     specs.push_back({.pattern = signature->pattern,
                      .literals = signature->literals,

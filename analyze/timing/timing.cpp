@@ -297,6 +297,7 @@ std::vector<verdict::Timing> examine_timing(const Facts& facts, const std::vecto
                                             const Pointers& pointers) {
   const Sources sources(facts, runs);
   std::vector<verdict::Timing> timing;
+  timing.reserve(subjects.size());
   for (const auto* run : subjects) {
     timing.push_back(timing_of(sources, *run, examined, pointers));
   }

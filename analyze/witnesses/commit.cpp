@@ -96,6 +96,7 @@ std::vector<const RunView*> passes_of_commit(const RunView& run, const Context& 
 std::vector<Witness> commit_witnesses(const RunView& run, const Context& context) {
   std::vector<Witness> witnesses;
   const auto passes = passes_of_commit(run, context);
+  witnesses.reserve(passes.size() + 1);  // the load as well
   for (const auto* pass : passes) witnesses.push_back(pass_witness(*pass, run));
   add_load(run, passes, context.all->beside, witnesses);
   return witnesses;

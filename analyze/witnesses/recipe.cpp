@@ -62,6 +62,7 @@ Evidence failure_of(const RunView& run) {
 
 std::string list_of(const std::vector<const RunView*>& runs, const RunView& beside) {
   std::vector<std::string> names;
+  names.reserve(runs.size());
   for (const auto* run : runs) names.push_back(run->name_beside(beside));
   return join(names, ", ");
 }
