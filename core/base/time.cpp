@@ -110,9 +110,14 @@ struct Parts {
   std::chrono::hh_mm_ss<Duration> time;
 };
 
+// By integers: the beginning of the first day is no instant, and chrono's floor() compares with it.
 Parts split_instant(Instant instant) {
-  const auto day = std::chrono::floor<days>(instant);
-  return {std::chrono::year_month_day{day}, std::chrono::hh_mm_ss<Duration>{instant - day}};
+  constexpr auto k_day = std::chrono::nanoseconds{days{1}}.count();
+  const auto count = instant.time_since_epoch().count();
+  const auto of_day = count % k_day < 0 ? count % k_day + k_day : count % k_day;
+  const auto day = count / k_day - (count % k_day < 0 ? 1 : 0);
+  return {std::chrono::year_month_day{std::chrono::sys_days{days{day}}},
+          std::chrono::hh_mm_ss<Duration>{Duration{of_day}}};
 }
 
 std::string date_text(const Parts& parts) {

@@ -9,7 +9,11 @@
 namespace coldcase::report {
 
 Milliseconds to_milliseconds(Instant at) {
-  return std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count();
+  // By integers: floor() compares with the beginning of the millisecond, which need not be an
+  // instant.
+  constexpr std::int64_t k_millisecond = 1'000'000;
+  const auto count = at.time_since_epoch().count();
+  return count / k_millisecond - (count % k_millisecond < 0 ? 1 : 0);
 }
 
 std::optional<Milliseconds> to_milliseconds(const std::string& rfc3339) {

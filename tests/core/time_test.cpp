@@ -22,6 +22,11 @@ std::string rewritten(std::string_view text) {
 
 BOOST_AUTO_TEST_SUITE(instants)
 
+BOOST_AUTO_TEST_CASE(the_first_and_the_last_instant_are_written) {
+  BOOST_TEST(format_rfc3339(Instant::min()) == "1677-09-21T00:12:43.145224192Z");
+  BOOST_TEST(format_rfc3339(Instant::max()) == "2262-04-11T23:47:16.854775807Z");
+}
+
 BOOST_AUTO_TEST_CASE(instants_are_utc_with_nine_digits) {
   BOOST_TEST(rewritten("2026-06-13T06:13:02Z") == "2026-06-13T06:13:02.000000000Z");
   BOOST_TEST(rewritten("2026-06-13t08:13:02.5+02:00") == "2026-06-13T06:13:02.500000000Z");
