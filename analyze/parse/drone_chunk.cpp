@@ -102,8 +102,7 @@ class Form {
     const auto digits = m_text.substr(m_at, 6);
     if (digits.size() < 6 || !digits.starts_with("\\u00") || digits[4] > '7') return false;
     if (!is_digit(digits[4]) || !is_hex_digit(digits[5])) return false;
-    const auto low = is_digit(digits[5]) ? digits[5] - '0' : (digits[5] | 0x20) - 'a' + 10;
-    out += static_cast<char>((digits[4] - '0') * 16 + low);
+    out += static_cast<char>(hex_digit_value(digits[4]) * 16 + hex_digit_value(digits[5]));
     m_at += digits.size();
     return true;
   }

@@ -32,9 +32,7 @@ char entity_character(std::string_view entity) {
   auto digits = entity.substr(2, entity.size() - 3);
   std::int64_t code = 0;
   if (digits.starts_with('x')) {
-    for (const char c : digits.substr(1)) {
-      code = code * 16 + (is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
-    }
+    for (const char c : digits.substr(1)) code = code * 16 + hex_digit_value(c);
   } else {
     code = parse_integer<std::int64_t>(digits).value_or(-1);
   }

@@ -59,6 +59,11 @@ template <typename... Pieces>
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+// Of a hexadecimal digit; 0 to 15.
+[[nodiscard]] constexpr std::uint8_t hex_digit_value(char c) {
+  return static_cast<std::uint8_t>(is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
 // True for a non-empty text of hexadecimal digits.
 [[nodiscard]] bool is_hex(std::string_view text);
 

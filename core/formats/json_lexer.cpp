@@ -80,10 +80,7 @@ std::optional<std::size_t> escape_length(std::string_view text) {
 
 std::uint32_t hex_value(std::string_view digits) {
   std::uint32_t value = 0;
-  for (const char c : digits) {
-    const auto digit = is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-    value = value << 4U | static_cast<std::uint32_t>(digit);
-  }
+  for (const char c : digits) value = value << 4U | hex_digit_value(c);
   return value;
 }
 

@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t k_buffer_size = 65536;
 constexpr std::size_t k_longest_number = 4096;
-constexpr std::size_t k_small_number = 18;  // digits that 64 bits always hold
 constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 class Bytes {
@@ -224,7 +223,6 @@ class Reader {
   }
 
   bool read_number() {
-    if (read_small_number()) return true;
     m_text.clear();
     while (!m_bytes.at_end() && m_text.size() < k_longest_number &&
            is_number_character(m_bytes.current())) {
@@ -244,20 +242,6 @@ class Reader {
 
   static bool is_number_character(char c) {
     return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
-  }
-
-  // Most numbers: a few digits, at hand with the byte behind them.
-  bool read_small_number() {
-    const auto rest = m_bytes.rest();
-    const auto most = std::min(rest.size(), k_small_number);
-    std::int64_t value = 0;
-    std::size_t at = 0;
-    for (; at < most && is_digit(rest[at]); ++at) value = value * 10 + (rest[at] - '0');
-    const bool leads_with_zero = at > 1 && rest[0] == '0';
-    if (at == 0 || at == most || leads_with_zero || is_number_character(rest[at])) return false;
-    m_events->integer(value);
-    m_bytes.advance(at);
-    return true;
   }
 
   // Most strings lie whole in the buffer and need no copy.
@@ -334,9 +318,7 @@ class Reader {
     std::uint32_t value = 0;
     for (int i = 0; i < 4; ++i) {
       if (m_bytes.at_end() || !is_hex_digit(m_bytes.current())) return std::nullopt;
-      const char c = m_bytes.current();
-      const auto digit = is_digit(c) ? c - '0' : (c | 0x20) - 'a' + 10;
-      value = value << 4U | static_cast<std::uint32_t>(digit);
+      value = value << 4U | hex_digit_value(m_bytes.current());
       m_bytes.advance();
     }
     return value;

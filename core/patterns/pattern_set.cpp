@@ -25,10 +25,9 @@ int frequency(char c) {
 bool is_common(std::string_view pair) {
   constexpr std::string_view k_common =
       "ab ac ba bl bu by ca ce ch ck cl co ct de di do ed en er ex fa fi fo fr ge gh ho ib ic id "
-      "if "
-      "ig il im in io ir is it iv ke ki le li ll lo ly ma me mo my na ng no of ok ol om op ou ov "
-      "ow pa "
-      "pe pl po pp pr pt qu ra re ri rk rm ro rr rv ry ub uc ui ul um un up us ve vi we wh wi wo";
+      "if ig il im in io ir is it iv ke ki le li ll lo ly ma me mo my na ng no of ok ol om op ou "
+      "ov ow pa pe pl po pp pr pt qu ra re ri rk rm ro rr rv ry ub uc ui ul um un up us ve vi we "
+      "wh wi wo";
   const auto at = k_common.find(pair);
   return at != std::string_view::npos && at % 3 == 0;
 }
