@@ -37,11 +37,7 @@ class FileStart : public ByteSource {
       m_size = static_cast<std::uint64_t>(status.st_size);
     }
     std::array<char, k_sealed_header_size> start{};
-    while (m_start.size() < start.size()) {
-      const auto count = m_source.read(std::span(start).first(start.size() - m_start.size()));
-      if (count == 0) break;
-      m_start.append(start.data(), count);
-    }
+    m_start.assign(start.data(), read_fully(m_source, start));
   }
 
   [[nodiscard]] const std::string& start() const { return m_start; }

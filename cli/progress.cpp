@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 
 #include "core/base/text.hpp"
+#include "report/terminal.hpp"
 
 #include <array>
 #include <exception>
@@ -27,7 +28,7 @@ std::string cells(std::uint64_t filled) {
 }
 
 std::string bar_text(const std::string& label, std::uint64_t done, std::uint64_t total) {
-  auto text = label + std::string(label.size() < 9 ? 9 - label.size() : 1, ' ');
+  auto text = concat(report::pad_right(label, 8), ' ');
   if (total > 0) text += concat(cells(done * k_width / total), "  ");
   text += format_bytes(done);
   return total > 0 ? concat(text, " of ", format_bytes(total)) : text;
