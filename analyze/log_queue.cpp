@@ -158,9 +158,9 @@ struct LogQueue::Shared {
   void finish(Log& log) {
     const std::lock_guard lock(mutex);
     log.scanned = true;
-    for (; joined < logs.size() && logs[joined]->scanned; ++joined) {
-      join(*logs[joined]);
-      logs[joined] = std::make_unique<Log>();
+    for (; !logs.empty() && logs.front()->scanned; --next) {
+      join(*logs.front());
+      logs.pop_front();
     }
   }
 
@@ -199,12 +199,11 @@ struct LogQueue::Shared {
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<Block> spare;
-  std::deque<std::unique_ptr<Log>> logs;  // in the order of the bundle
-  std::size_t next = 0;                   // the first that nobody has taken
-  std::size_t joined = 0;                 // so many are in `found`
-  Facts found;
-  std::size_t room = 0;     // rows
-  std::size_t waiting = 0;  // blocks
+  std::deque<std::unique_ptr<Log>> logs;  // that are not joined, in the order of the bundle
+  std::size_t next = 0;                   // the first of them that nobody has taken
+  Facts found;                            // of those that are joined
+  std::size_t room = 0;                   // rows
+  std::size_t waiting = 0;                // blocks
   bool ended = false;
   bool abandoned = false;
   std::exception_ptr problem;
