@@ -80,7 +80,7 @@ class Assembler {
         m_pointers(facts),
         m_by_build(facts),
         m_named(named_builds(examined.content.scope, facts)),
-        m_runs(make_run_views(facts, Masker(rules))),
+        m_runs(make_run_views(m_by_build, Masker(rules))),
         m_ownership(facts, m_runs),
         m_context(make_context(facts, rules, m_ownership, m_runs)) {}
 
@@ -128,14 +128,9 @@ class Assembler {
     m_result.examined = std::move(examined);
   }
 
-  // They are sorted.
   [[nodiscard]] const RunView* run_of(const BuildRow& build) const {
-    const auto wanted = std::tie(build.repository, build.number);
-    const auto at = std::partition_point(m_runs.begin(), m_runs.end(), [&](const RunView& run) {
-      return std::tie(run.repository, run.number) < wanted;
-    });
-    const bool found = at != m_runs.end() && std::tie(at->repository, at->number) == wanted;
-    return found ? &*at : nullptr;
+    const auto at = m_context.all->runs.find({build.repository, build.number});
+    return at != m_context.all->runs.end() ? at->second : nullptr;
   }
 
   void add_levels(verdict::Build& row) const {
@@ -341,7 +336,8 @@ class Assembler {
     for (const auto& run : m_runs) {
       if (scope.builds.empty() || m_named.contains(run.key())) subjects.push_back(&run);
     }
-    m_result.timing = examine_timing(*m_facts, m_runs, subjects, m_examined->content, m_pointers);
+    m_result.timing = examine_timing(m_by_build, m_context.all->beside, m_runs, subjects,
+                                     m_examined->content, m_pointers);
     m_result.clocks = compare_clocks(*m_facts, m_runs, m_context.host_clock, m_pointers);
   }
 

@@ -17,9 +17,6 @@ namespace {
 
 using verdict::Contradiction;
 
-// Servers and this host may differ by this much before it is worth a word; HTTP dates have seconds.
-constexpr std::chrono::seconds k_clock_tolerance{2};
-
 class Finder {
  public:
   Finder(const Facts& facts, const Pointers& pointers) : m_facts(&facts), m_pointers(&pointers) {
@@ -244,8 +241,7 @@ class Finder {
 
   void compare_clock(const bundle::Item& item, const std::string& group, Instant date) {
     const auto early = item.started - std::chrono::seconds{1};  // the date is cut to seconds
-    const bool fits =
-        date >= early - k_clock_tolerance && date <= item.finished + k_clock_tolerance;
+    const bool fits = date >= early - k_one_clock && date <= item.finished + k_one_clock;
     if (fits) return;
     const auto away = date < item.started ? item.started - date : date - item.finished;
     add({.kind = "clock",
@@ -310,7 +306,7 @@ std::vector<Contradiction> compare_answers(const std::vector<verdict::Failure>& 
 }
 
 std::vector<Contradiction> compare_clock_bounds(const std::vector<verdict::Clock>& clocks) {
-  const auto tolerance = std::chrono::milliseconds{k_clock_tolerance}.count();
+  const auto tolerance = std::chrono::milliseconds{k_one_clock}.count();
   const auto words = [](std::int64_t milliseconds) {
     return format_duration(std::chrono::milliseconds{milliseconds});
   };

@@ -12,8 +12,6 @@ namespace coldcase::analyze {
 
 namespace {
 
-constexpr std::chrono::seconds k_one_clock{2};
-
 // Removes the rows that `is_later` names, and counts them under `table`.
 template <typename Row, typename IsLater>
 void leave_out(Facts& facts, const std::string& table, std::vector<Row>& rows,

@@ -12,7 +12,7 @@ void FactsByBuild::add(const std::vector<Row>& rows, std::vector<const Row*> Bui
   }
 }
 
-FactsByBuild::FactsByBuild(const Facts& facts) {
+FactsByBuild::FactsByBuild(const Facts& facts) : m_facts(&facts) {
   for (const auto& build : facts.builds) m_builds[{build.repository, build.number}].build = &build;
   add(facts.steps, &BuildFacts::steps);
   add(facts.log_lines, &BuildFacts::log_lines);

@@ -14,6 +14,8 @@
 
 namespace coldcase::analyze {
 
+using BuildId = std::pair<std::string, std::int64_t>;  // repository, number
+
 // The rows of one build, each list in the order of its table.
 struct BuildFacts {
   const BuildRow* build = nullptr;  // null: Drone's database does not have it
@@ -34,11 +36,14 @@ class FactsByBuild {
   // Without rows if there are none.
   [[nodiscard]] const BuildFacts& of(const std::string& repository, std::int64_t number) const;
 
+  [[nodiscard]] const Facts& all() const { return *m_facts; }
+
  private:
   template <typename Row>
   void add(const std::vector<Row>& rows, std::vector<const Row*> BuildFacts::*list);
 
-  std::map<std::pair<std::string, std::int64_t>, BuildFacts> m_builds;
+  const Facts* m_facts;
+  std::map<BuildId, BuildFacts> m_builds;
 };
 
 }  // namespace coldcase::analyze

@@ -196,9 +196,6 @@ void join_runs(Facts& facts) {
 
 namespace {
 
-// Builds are dated by Drone's server, stages by their runner. Less than this apart is one clock.
-constexpr std::chrono::seconds k_one_clock{2};
-
 // What the runner dates of a build.
 struct RunnerTimes {
   std::optional<Instant> start;  // of the earliest stage
@@ -210,8 +207,8 @@ void extend(RunnerTimes& times, const StageRow& stage) {
   if (stage.started && (!times.start || *stage.started < *times.start)) times.start = stage.started;
   if (stage.stopped && (!times.last || *stage.stopped > *times.last)) times.last = stage.stopped;
   // What is killed or skipped is dated by the server.
-  const bool by_runner = stage.status == "success" || stage.status == "failure";
-  if (by_runner && stage.stopped && (!times.stop || *stage.stopped > *times.stop)) {
+  if (ended_by_itself(stage.status) && stage.stopped &&
+      (!times.stop || *stage.stopped > *times.stop)) {
     times.stop = stage.stopped;
   }
 }
@@ -331,6 +328,10 @@ bool is_final(std::string_view status) {
   static constexpr std::array<std::string_view, 6> k_final{"skipped", "declined", "success",
                                                            "failure", "killed",   "error"};
   return std::find(k_final.begin(), k_final.end(), status) != k_final.end();
+}
+
+bool ended_by_itself(std::string_view status) {
+  return status == "success" || status == "failure";
 }
 
 }  // namespace coldcase::analyze

@@ -7,10 +7,15 @@
 
 #include "analyze/facts/facts.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
 namespace coldcase::analyze {
+
+// Drone's server dates builds, its runner stages, the harness results, the host its journal, other
+// servers their answers, many of them in whole seconds. What is no further apart may be one clock.
+constexpr std::chrono::seconds k_one_clock{2};
 
 // The order of entries in a bundle is no fact: sorts every table by entry, keeping the order within
 // each.
@@ -50,5 +55,7 @@ void find_commits(Facts& facts);
 
 // Status words of Drone (docs/sources.md#drone).
 [[nodiscard]] bool is_final(std::string_view status);
+// Not from outside: of what was killed or skipped, the server knows the end before the rest does.
+[[nodiscard]] bool ended_by_itself(std::string_view status);
 
 }  // namespace coldcase::analyze

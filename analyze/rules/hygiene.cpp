@@ -36,7 +36,7 @@ class Counter {
       : m_rules(&rules), m_uses(&uses), m_bundle(std::move(bundle)) {}
 
   void count(const Facts& facts, HygieneReport& report) {
-    const auto runs = make_run_views(facts, Masker(*m_rules));
+    const auto runs = make_run_views(FactsByBuild(facts), Masker(*m_rules));
     const auto disturbances = find_disturbances(facts, *m_rules);
     for (const auto& run : runs) {
       m_runs[run.key()] = &run;

@@ -4,6 +4,7 @@
 #include "analyze/timing/clocks.hpp"
 
 #include "analyze/facts/schema.hpp"
+#include "analyze/facts/settle.hpp"
 #include "core/base/text.hpp"
 
 #include <algorithm>
@@ -70,11 +71,6 @@ void add_servers(const Facts& facts, const Pointers& pointers,
   for (const auto& [name, bounds] : servers) {
     clocks.push_back(bounds.to_result(name, "collecting host"));
   }
-}
-
-// Ended by itself: of what was killed Drone's server knows the end before the rest does.
-bool ended_by_itself(std::string_view status) {
-  return status == "success" || status == "failure";
 }
 
 // A stage begins after its build was created and stops before its build is finished.

@@ -3,10 +3,8 @@
 // Milestones, phases, concurrency and comparison. Integers only: milliseconds, per mille.
 #include "analyze/timing/timing.hpp"
 
-#include "analyze/facts/by_build.hpp"
 #include "analyze/facts/settle.hpp"
 #include "analyze/parse/tiers.hpp"
-#include "analyze/witnesses/beside.hpp"
 #include "core/base/number.hpp"
 #include "core/base/text.hpp"
 
@@ -28,9 +26,10 @@ constexpr std::chrono::minutes k_report_after{60};
 
 // What timing asks for each run, made once.
 struct Sources {
-  Sources(const Facts& all, const std::vector<RunView>& runs)
-      : facts(&all), by_build(all), beside(all) {
-    for (const auto& comment : all.comments) comments[comment.pull_request].push_back(&comment);
+  Sources(const FactsByBuild& of_builds, const Beside& neighbours, const std::vector<RunView>& runs)
+      : by_build(&of_builds), beside(&neighbours) {
+    for (const auto& comment : by_build->all().comments)
+      comments[comment.pull_request].push_back(&comment);
     for (const auto& run : runs) {
       if (run.succeeded && run.started && run.finished) {
         passes[run.recipe].push_back(milliseconds(*run.finished - *run.started));
@@ -39,9 +38,8 @@ struct Sources {
     for (auto& [recipe, durations] : passes) std::sort(durations.begin(), durations.end());
   }
 
-  const Facts* facts;
-  FactsByBuild by_build;
-  Beside beside;
+  const FactsByBuild* by_build;
+  const Beside* beside;
   std::map<std::int64_t, std::vector<const CommentRow*>> comments;  // by pull request
   std::map<std::string, std::vector<std::int64_t>> passes;  // durations by recipe, ascending
 };
@@ -52,7 +50,7 @@ class Chronicle {
       : m_sources(&sources),
         m_run(&run),
         m_pointers(&pointers),
-        m_facts(&sources.by_build.of(run.repository, run.number)),
+        m_facts(&sources.by_build->of(run.repository, run.number)),
         m_build(m_facts->build) {}
 
   std::vector<verdict::Milestone> milestones() {
@@ -208,8 +206,8 @@ std::string order_of(const BuildFacts& facts) {
 // How many other builds ran during the run, from each instant at which the number changed.
 std::vector<verdict::Concurrency> concurrency_of(const Sources& sources, const RunView& run) {
   std::map<Instant, std::int64_t> changes{{run.span->begin, 0}};
-  for (const auto* build : sources.beside.builds(run)) {
-    const auto span = own_span(*sources.facts, *build);
+  for (const auto* build : sources.beside->builds(run)) {
+    const auto span = own_span(sources.by_build->all(), *build);
     ++changes[std::max(span->begin, run.span->begin)];
     if (span->end) --changes[*span->end];
   }
@@ -267,7 +265,7 @@ std::optional<verdict::Comparison> compare(const RunView& run, const Sources& so
 
 verdict::Timing timing_of(const Sources& sources, const RunView& run,
                           const casefile::Case& examined, const Pointers& pointers) {
-  const auto& facts = sources.by_build.of(run.repository, run.number);
+  const auto& facts = sources.by_build->of(run.repository, run.number);
   verdict::Timing timing{.repository = run.repository, .build = run.number};
   if (run.created && run.started) timing.queued_ms = milliseconds(*run.started - *run.created);
   if (run.started && run.finished) {
@@ -276,7 +274,7 @@ verdict::Timing timing_of(const Sources& sources, const RunView& run,
   timing.milestones = Chronicle(sources, run, pointers).milestones();
   timing.phases = phases_of(timing.milestones, run);
   timing.order = order_of(facts);
-  timing.concurrent_builds = sources.beside.numbers(run);
+  timing.concurrent_builds = sources.beside->numbers(run);
   if (run.span) timing.concurrency = concurrency_of(sources, run);
   for (const auto& part : timing.concurrency) {
     timing.concurrent_most = std::max(timing.concurrent_most, part.builds);
@@ -291,11 +289,12 @@ verdict::Timing timing_of(const Sources& sources, const RunView& run,
 
 }  // namespace
 
-std::vector<verdict::Timing> examine_timing(const Facts& facts, const std::vector<RunView>& runs,
+std::vector<verdict::Timing> examine_timing(const FactsByBuild& facts, const Beside& beside,
+                                            const std::vector<RunView>& runs,
                                             const std::vector<const RunView*>& subjects,
                                             const casefile::Case& examined,
                                             const Pointers& pointers) {
-  const Sources sources(facts, runs);
+  const Sources sources(facts, beside, runs);
   std::vector<verdict::Timing> timing;
   timing.reserve(subjects.size());
   for (const auto* run : subjects) {

@@ -3,6 +3,7 @@
 // The clock of the host against Drone's.
 #include "analyze/witnesses/host_clock.hpp"
 
+#include "analyze/facts/settle.hpp"
 #include "core/base/text.hpp"
 
 #include <algorithm>
@@ -60,8 +61,7 @@ class Comparison {
  private:
   // What a run that was ended from outside leaves behind is named for as long as it is there.
   static bool is_leftover(const RunView& run, Instant at) {
-    const bool by_itself = run.status == "success" || run.status == "failure";
-    return !by_itself && at >= *run.span->end;
+    return !ended_by_itself(run.status) && at >= *run.span->end;
   }
 
   // All lines lie in the time of their runs if the clocks differ, and not all do if they do not.

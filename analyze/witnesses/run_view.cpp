@@ -3,7 +3,6 @@
 // Joins facts to runs, and compares runs.
 #include "analyze/witnesses/run_view.hpp"
 
-#include "analyze/facts/by_build.hpp"
 #include "analyze/facts/schema.hpp"
 #include "analyze/parse/tiers.hpp"
 #include "core/base/text.hpp"
@@ -13,8 +12,6 @@
 namespace coldcase::analyze {
 
 namespace {
-
-constexpr std::chrono::seconds k_one_clock{2};
 
 bool is_failure(std::string_view outcome) {
   return outcome == "fail" || outcome == "error";
@@ -34,12 +31,11 @@ bool is_outside(const JunitSuiteRow& suite, const std::optional<OwnSpan>& span) 
 
 class Joiner {
  public:
-  Joiner(const Facts& facts, const Masker& masker)
-      : m_facts(&facts), m_by_build(facts), m_masker(&masker) {}
+  Joiner(const FactsByBuild& facts, const Masker& masker) : m_facts(&facts), m_masker(&masker) {}
 
   std::vector<RunView> join() {
     std::vector<RunView> views;
-    for (const auto& build : m_facts->builds) {
+    for (const auto& build : m_facts->all().builds) {
       if (!build.recipe.empty()) views.push_back(view_of(build));
     }
     std::sort(views.begin(), views.end(), [](const RunView& left, const RunView& right) {
@@ -62,11 +58,11 @@ class Joiner {
                  .created = build.created,
                  .started = build.started,
                  .finished = build.finished,
-                 .span = own_span(*m_facts, build),
+                 .span = own_span(m_facts->all(), build),
                  .timeout_s = build.timeout_s,
                  .origin = build.origin,
                  .results = "missing"};
-    const auto& facts = m_by_build.of(build.repository, build.number);
+    const auto& facts = m_facts->of(build.repository, build.number);
     add_steps(view, facts);
     add_run(view, facts);
     for (const auto* hit : facts.hits) view.hits.push_back(*hit);
@@ -190,8 +186,7 @@ class Joiner {
     }
   }
 
-  const Facts* m_facts;
-  FactsByBuild m_by_build;
+  const FactsByBuild* m_facts;
   const Masker* m_masker;
 };
 
@@ -240,7 +235,7 @@ std::string RunView::outcome_of(const std::string& tier) const {
   return at != junit_tiers.end() ? at->second : std::string{};
 }
 
-std::vector<RunView> make_run_views(const Facts& facts, const Masker& masker) {
+std::vector<RunView> make_run_views(const FactsByBuild& facts, const Masker& masker) {
   return Joiner(facts, masker).join();
 }
 

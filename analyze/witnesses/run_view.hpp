@@ -4,6 +4,7 @@
 // step logs say about one build.
 #pragma once
 
+#include "analyze/facts/by_build.hpp"
 #include "analyze/facts/facts.hpp"
 #include "analyze/facts/settle.hpp"
 #include "analyze/witnesses/masking.hpp"
@@ -74,7 +75,7 @@ struct RunView {
 };
 
 // Every recipe run, sorted by repository and number.
-[[nodiscard]] std::vector<RunView> make_run_views(const Facts& facts, const Masker& masker);
+[[nodiscard]] std::vector<RunView> make_run_views(const FactsByBuild& facts, const Masker& masker);
 
 // Whether two runs failed in the same way: the same tier, and a pair of test and masked message
 // that both have; where either has no failing test in JUnit, the same failed operation. Mute

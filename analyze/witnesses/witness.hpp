@@ -4,6 +4,7 @@
 // from values to values, one file a class; the definitions are those of docs/classification.md.
 #pragma once
 
+#include "analyze/facts/by_build.hpp"
 #include "analyze/facts/facts.hpp"
 #include "analyze/rules/rule_book.hpp"
 #include "analyze/witnesses/beside.hpp"
@@ -18,7 +19,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace coldcase::analyze {
@@ -39,8 +39,6 @@ struct Witness {
   std::set<std::string> systems;  // drone, harness, docker, journal, gitea
   std::vector<Evidence> evidence;
 };
-
-using BuildId = std::pair<std::string, std::int64_t>;  // repository, number
 
 // What there is on a host, and what finds among it: made once, for all judgements.
 struct HostSurvey {

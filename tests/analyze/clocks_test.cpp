@@ -27,7 +27,7 @@ const std::string k_second = "q4h1xhkf27fqagb5tf0rjq95v";
 
 std::vector<verdict::Clock> clocks_of(Host& host) {
   const auto& facts = host.facts();
-  const auto runs = make_run_views(facts, Masker(test::built_in_rules()));
+  const auto runs = make_run_views(FactsByBuild(facts), Masker(test::built_in_rules()));
   return compare_clocks(facts, runs, compare_host_clock(facts, runs, Ownership(facts, runs)),
                         Pointers(facts));
 }

@@ -28,7 +28,7 @@ std::string texts(const std::vector<verdict::Contradiction>& found) {
 }
 
 std::string between_sources(Host& host) {
-  const auto runs = make_run_views(host.facts(), Masker(test::built_in_rules()));
+  const auto runs = make_run_views(FactsByBuild(host.facts()), Masker(test::built_in_rules()));
   return texts(find_contradictions(host.facts(), runs, Pointers(host.facts())));
 }
 

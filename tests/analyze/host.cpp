@@ -177,7 +177,7 @@ Host& Host::quiet_journal(std::int64_t from, std::int64_t to) {
 }
 
 Judgement Host::judge(std::int64_t build) const {
-  auto runs = make_run_views(m_facts, Masker(built_in_rules()));
+  auto runs = make_run_views(FactsByBuild(m_facts), Masker(built_in_rules()));
   const Ownership ownership(m_facts, runs);
   const auto context = make_context(m_facts, built_in_rules(), ownership, runs);
   for (const auto& run : runs) {

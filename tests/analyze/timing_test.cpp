@@ -22,17 +22,18 @@ constexpr auto k_repository = "o/cc-ci";
 
 verdict::Timing timing_of(Host& host, const std::string& repository, std::int64_t build) {
   const auto& facts = host.facts();
-  const auto runs = make_run_views(facts, Masker(test::built_in_rules()));
+  const auto runs = make_run_views(FactsByBuild(facts), Masker(test::built_in_rules()));
   const auto run = std::find_if(runs.begin(), runs.end(), [&](const RunView& one) {
     return one.repository == repository && one.number == build;
   });
   BOOST_REQUIRE(run != runs.end());
-  return examine_timing(facts, runs, {&*run}, {}, Pointers(facts)).at(0);
+  return examine_timing(FactsByBuild(facts), Beside(facts), runs, {&*run}, {}, Pointers(facts))
+      .at(0);
 }
 
 std::vector<verdict::Clock> clocks_of(Host& host) {
   const auto& facts = host.facts();
-  const auto runs = make_run_views(facts, Masker(test::built_in_rules()));
+  const auto runs = make_run_views(FactsByBuild(facts), Masker(test::built_in_rules()));
   return compare_clocks(facts, runs, compare_host_clock(facts, runs, Ownership(facts, runs)),
                         Pointers(facts));
 }
